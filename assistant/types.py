@@ -1,0 +1,300 @@
+"""The nouns of the system, and its errors. Imports nothing of ours.
+
+Data flows one way: Article -> Chunk -> Passage -> Claim (with Citations) -> Answer.
+Every `start` and `end` is a character offset into `Article.text`, end exclusive.
+"""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+"""Called with (done, total) as work goes on."""
+
+
+class AssistantError(Exception):
+    """A user's mistake or a broken input; the message is one sentence that says what to do."""
+
+
+class UnreadableArticle(AssistantError):
+    """A source that holds no article we can read; the build goes on without it."""
+
+
+class UnusableIndex(AssistantError):
+    """An index that is missing, damaged, or made by something else than it says."""
+
+
+class UnusableModel(AssistantError):
+    """An encoder that is missing, or is not the one that was expected."""
+
+
+class UnusableQuestion(AssistantError):
+    """A question that nothing can be searched with."""
+
+
+class Span(NamedTuple):
+    """A piece of a text: character offsets, end exclusive."""
+
+    start: int
+    end: int
+
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+def is_iso_date(value: str) -> bool:
+    """Say whether `value` is a real date at year, month or day precision."""
+    match = _DATE.match(value)
+    if not match:
+        return False
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if not year or year < 1:
+        return False
+    if month is None:
+        return True
+    return 1 <= month <= 12 and (day is None or 1 <= day <= calendar.monthrange(year, month)[1])
+
+
+def hash_text(text: str) -> str:
+    """Hash a text as UTF-8 with SHA-256, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    r"""One article; `text` is canonical (NFC, `\n` line ends) and never changes after reading."""
+
+    id: str
+    title: str
+    text: str
+    author: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    sha256: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            raise ValueError("an article needs an id")
+        if not self.text.strip():
+            raise ValueError(f"article {self.id!r} has no text")
+        if "\r" in self.text or not unicodedata.is_normalized("NFC", self.text):
+            raise ValueError(f"the text of article {self.id!r} is not canonical")
+        if self.date is not None and not is_iso_date(self.date):
+            raise ValueError(f"article {self.id!r}: {self.date!r} is not an ISO date")
+        object.__setattr__(self, "sha256", hash_text(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of an article: `text == article.text[start:end]`, always."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or len(self.text) != self.end - self.start:
+            raise ValueError(f"chunk of {self.article_id!r}: {self.start}..{self.end} is not its text")
+
+    @classmethod
+    def of(cls, article: Article, start: int, end: int) -> Chunk:
+        """Take the chunk `start..end` of an article."""
+        return cls(article.id, start, end, article.text[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote and where it stands; made by `Passage.cite`, so the two always agree."""
+
+    article_id: str
+    article_sha256: str
+    start: int
+    end: int
+    quote: str
+    title: str
+    author: str | None
+    date: str | None
+    publisher: str | None
+    url: str | None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or len(self.quote) != self.end - self.start:
+            raise ValueError(f"citation of {self.article_id!r}: {self.start}..{self.end} is not its quote")
+        if not _SHA256.match(self.article_sha256):
+            raise ValueError(f"citation of {self.article_id!r}: no article hash")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved chunk with all that a reader needs to cite it.
+
+    `score`: higher is better. It is the scale of the mode that found it: `hybrid` 0 to 1 (the
+    average of the two normalised scores), `dense` cosine, `lexical` BM25. Scores of different
+    questions are not comparable.
+    """
+
+    chunk: Chunk
+    score: float
+    title: str
+    author: str | None
+    date: str | None
+    publisher: str | None
+    url: str | None
+    article_sha256: str
+    language: str | None = None
+
+    @classmethod
+    def of(cls, article: Article, chunk: Chunk, score: float) -> Passage:
+        """Make the passage of an article's chunk."""
+        return cls(
+            chunk, score, article.title, article.author, article.date, article.publisher,
+            article.url, article.sha256, article.language,
+        )  # fmt: skip
+
+    def cite(self, start: int, end: int) -> Citation:
+        """Quote the characters `start..end` of the article; they must lie in this passage."""
+        if not self.chunk.start <= start < end <= self.chunk.end:
+            raise ValueError(f"{start}..{end} is outside of the passage {self.chunk.start}..{self.chunk.end}")
+        quote = self.chunk.text[start - self.chunk.start : end - self.chunk.start]
+        return Citation(
+            self.chunk.article_id, self.article_sha256, start, end, quote,
+            self.title, self.author, self.date, self.publisher, self.url,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of an answer, with at least one citation."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a claim needs a text")
+        if not self.citations:
+            raise ValueError(f"a claim needs a citation: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to a question; no claims means that they do not say.
+
+    `confidence` is between 0 and 1: how sure the answerer is that the first claim answers.
+    """
+
+    question: str
+    understood_as: str
+    claims: tuple[Claim, ...]
+    short_answer: str | None
+    confidence: float
+    passages: tuple[Passage, ...]
+    index: str
+    answerer: str
+
+    def __post_init__(self) -> None:
+        if self.short_answer is not None and not self.claims:
+            raise ValueError("a short answer needs a claim that carries it")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence} is not between 0 and 1")
+
+    @property
+    def answered(self) -> bool:
+        """Say whether the articles answer."""
+        return bool(self.claims)
+
+
+class Tokens(NamedTuple):
+    """A text's tokens in context: `spans` are characters of the text, `vectors` (n, d) are unit."""
+
+    spans: tuple[Span, ...]
+    vectors: Vectors
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors. Cosine is the dot product, higher is closer."""
+
+    @property
+    def name(self) -> str:
+        """What the model is called, as `--model` takes it."""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the model's weights."""
+
+    @property
+    def dimension(self) -> int:
+        """Components a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of its own that the encoder reads; what follows is cut off."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count each text's tokens, the model's special ones included."""
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Embed articles' texts: (n, d), in the order given."""
+
+    def embed_question(self, question: str) -> Vectors:
+        """Embed one question: (d,)."""
+
+    def embed_tokens(self, text: str) -> Tokens:
+        """Embed the tokens of one text in context."""
+
+
+class VectorStore(Protocol):
+    """Vectors by row number, searchable."""
+
+    def __len__(self) -> int: ...
+
+    def search(self, vector: Vectors, k: int, rows: NDArray[np.int64] | None = None) -> Hits:
+        """Find the k nearest rows, best first; only among `rows` where these are given."""
+
+
+class LexicalStore(Protocol):
+    """Words by row number, searchable."""
+
+    def __len__(self) -> int: ...
+
+    def search(self, question: str, k: int, rows: NDArray[np.int64] | None = None) -> Hits:
+        """Find the k best rows that share a word with the question, best first."""
+
+
+class Hits(NamedTuple):
+    """Rows and their scores, best first; equal scores in the order of rows."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What `retrieve` searches. `chunks[row]` is the chunk of vector `row` and of word row `row`."""
+
+    path: Path
+    fingerprint: str
+    articles: Mapping[str, Article]
+    chunks: Sequence[Chunk]
+    vectors: VectorStore
+    words: LexicalStore
+    encoder: Encoder
+    settings: Mapping[str, object]
+    held: IO[bytes] | None = field(default=None, repr=False, compare=False)
+    """What keeps the files of this index from being removed while it is in use."""

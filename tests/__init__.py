@@ -1,0 +1,1 @@
+"""The tests: real files, real indexes, a real server, a real browser."""
