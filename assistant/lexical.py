@@ -1,0 +1,132 @@
+"""Chunks' words in, BM25 scores out. The only importer of bm25s and the stemmer.
+
+A word is compared without case, accents and English endings: Güler's, GULER and Guler are one.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.types import Hits
+
+if TYPE_CHECKING:
+    import bm25s
+    import Stemmer
+
+K1 = 1.5  # how fast a repeated word stops counting: the usual value
+B = 0.75  # how much a long chunk is held against it: the usual value
+STOP_WORDS = frozenset(
+    "a an and are as at be been but by did do does for from had has have he her his how i if in into is it its "
+    "of on or our she that the their them they this to was we were what when where which who whom whose why will "
+    "with would you your".split()
+)
+
+_WORD = re.compile(r"\w+(?:'\w+)*")
+_POSSESSIVE = re.compile(r"'s?\Z")
+_LETTERS = str.maketrans({"’": "'", "ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+
+
+class WordStore:
+    """BM25 statistics of chunks, by row number."""
+
+    def __init__(self, ranker: bm25s.BM25, rows: int) -> None:
+        self._ranker = ranker
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def search(self, question: str, k: int, rows: NDArray[np.int64] | None = None) -> Hits:
+        """Find the k best rows that share a word with the question, best first."""
+        words = self._ranker.get_tokens_ids(words_of(question))
+        if not words:
+            return Hits(np.empty(0, np.int64), np.empty(0))
+        scores = np.asarray(self._ranker.get_scores_from_ids(words), np.float64)
+        found = np.flatnonzero(scores > 0)
+        if rows is not None:
+            found = found[np.isin(found, rows)]
+        return best(found.astype(np.int64), scores[found], k)
+
+    def save(self, folder: Path) -> None:
+        """Write the statistics into a folder, as arrays and JSON."""
+        self._ranker.save(folder, show_progress=False)
+
+
+def make_word_store(texts: Iterable[str]) -> WordStore:
+    """Count the words of chunks' texts, in the order of rows."""
+    import bm25s
+
+    tokens = [words_of(text) for text in texts]
+    if not any(tokens):
+        tokens[0] = ["\0"]  # bm25s needs a word; no question holds this one
+    ranker = bm25s.BM25(k1=K1, b=B)
+    ranker.index(tokens, create_empty_token=False, show_progress=False)
+    return WordStore(ranker, len(tokens))
+
+
+def open_word_store(folder: Path, rows: int) -> WordStore:
+    """Open what `WordStore.save` wrote. Raises `ValueError` where it is not about that many rows."""
+    import bm25s
+
+    ranker = bm25s.BM25.load(folder, load_corpus=False, mmap=True, allow_pickle=False, show_progress=False)
+    scores, found, starts = (ranker.scores[name] for name in ("data", "indices", "indptr"))
+    words = len(ranker.vocab_dict)
+    is_whole = (
+        ranker.scores["num_docs"] == rows
+        and len(starts) > max(ranker.vocab_dict.values(), default=0) + 1
+        and starts[0] == 0
+        and starts[-1] == len(found) == len(scores)
+        and bool((np.diff(starts) >= 0).all())
+        and (not len(found) or 0 <= found.min() <= found.max() < rows)
+        and all(isinstance(id, int) and id >= 0 for id in ranker.vocab_dict.values())
+    )
+    if not is_whole:
+        raise ValueError(f"{folder.name} does not hold the words of {rows} chunks ({words} words found)")
+    return WordStore(ranker, rows)
+
+
+def best(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Hits:
+    """Take the k highest scores, best first; equal ones in the order of rows."""
+    if len(rows) > 4 * k:
+        floor = np.partition(scores, len(scores) - k)[len(scores) - k]
+        rows, scores = rows[scores >= floor], scores[scores >= floor]
+    order = np.lexsort((rows, -scores))[:k]
+    return Hits(rows[order], scores[order])
+
+
+def words_of(text: str) -> list[str]:
+    """Return a text's words as they are compared: folded, stemmed, without stop words."""
+    words = (_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(_fold_letters(text)))
+    return [_stem(word) for word in words if word not in STOP_WORDS]
+
+
+@functools.lru_cache(maxsize=2**16)
+def fold(word: str) -> str:
+    """Take case, accents and a possessive ending off a word."""
+    return _POSSESSIVE.sub("", _fold_letters(word))
+
+
+def _fold_letters(text: str) -> str:
+    """Take case and accents off: first case, which turns some accents into letters."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@functools.lru_cache(maxsize=2**16)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+@functools.cache
+def _stemmer() -> Stemmer.Stemmer:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")

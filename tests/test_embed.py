@@ -1,0 +1,111 @@
+"""The real encoder: the same vector for the same text, on every thread and beside every neighbour."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.embed import DEFAULT_MODEL, WEIGHT_FILES, WEIGHTS_SHA256, SentenceEncoder, find_model, hash_files
+from assistant.types import UnusableModel
+
+SIGNED = "Azerbaijan and Türkiye signed a military training agreement in 1992."
+ASKED = "When was the first military training agreement?"
+WHEAT = "The wheat harvest fell."
+
+
+def test_the_default_model_is_the_pinned_one(encoder: SentenceEncoder) -> None:
+    assert WEIGHTS_SHA256 == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+    assert encoder.sha256 == hash_files(find_model(DEFAULT_MODEL), WEIGHT_FILES) == WEIGHTS_SHA256
+    assert (encoder.name, encoder.dimension, encoder.max_tokens) == ("all-MiniLM-L6-v2", 384, 256)
+
+
+def test_these_two_sentences_have_this_cosine(encoder: SentenceEncoder) -> None:
+    signed, wheat = encoder.embed([SIGNED, WHEAT])
+    asked = encoder.embed_question(ASKED)
+    assert float(asked @ signed) == pytest.approx(0.5504, abs=5e-4)
+    assert float(asked @ wheat) == pytest.approx(0.0484, abs=5e-4)
+
+
+def test_a_vector_has_the_length_one(encoder: SentenceEncoder) -> None:
+    vectors = encoder.embed([SIGNED, "", " ", "🙂", "word " * 2000])
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+
+
+def test_a_text_has_the_same_vector_whatever_its_neighbours_and_threads(encoder: SentenceEncoder) -> None:
+    alone = encoder.embed([SIGNED])[0].tobytes()
+    assert encoder.embed(["short", WHEAT * 30, SIGNED, ""])[2].tobytes() == alone
+    assert encoder.embed_question(SIGNED).tobytes() == alone
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(encoder.embed_question, [SIGNED, WHEAT] * 12))
+    assert {vector.tobytes() for vector in found[::2]} == {alone}
+    assert len({vector.tobytes() for vector in found[1::2]}) == 1
+
+
+def test_vectors_are_in_the_order_of_their_texts_and_progress_counts_them(encoder: SentenceEncoder) -> None:
+    seen: list[tuple[int, int]] = []
+    vectors = encoder.embed([WHEAT, SIGNED, WHEAT], progress=lambda done, total: seen.append((done, total)))
+    assert vectors[0].tobytes() == vectors[2].tobytes() != vectors[1].tobytes()
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert encoder.embed([]).shape == (0, 384)
+
+
+def test_tokens_are_counted_with_the_special_ones(encoder: SentenceEncoder) -> None:
+    assert encoder.count_tokens(["", "wheat", "the wheat harvest"]) == [2, 3, 5]
+    assert encoder.count_tokens(["word " * 500]) == [502]
+    assert encoder.count_tokens([]) == []
+
+
+def test_the_tokens_of_a_text_stand_where_their_spans_say(encoder: SentenceEncoder) -> None:
+    text = "Güler’s visit to Baku"
+    spans, vectors = encoder.embed_tokens(text)
+    assert [text[start:end] for start, end in spans] == ["Gü", "ler", "’", "s", "visit", "to", "Baku"]
+    assert vectors.shape == (7, 384)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3)
+
+
+def test_tokens_from_the_cache_are_those_that_were_computed(encoder: SentenceEncoder) -> None:
+    text = "A sentence that no other test embeds."
+    first, again = encoder.embed_tokens(text), encoder.embed_tokens(text)
+    assert first.spans == again.spans
+    assert first.vectors.tobytes() == again.vectors.tobytes()
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=st.text(alphabet=st.characters(codec="utf-8")))
+def test_any_text_has_a_vector_and_tokens_within_it(encoder: SentenceEncoder, text: str) -> None:
+    assert np.isfinite(encoder.embed_question(text)).all()
+    spans, vectors = encoder.embed_tokens(text)
+    assert len(spans) == len(vectors)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_a_folder_without_a_model_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UnusableModel, match="holds no sentence-transformers model"):
+        SentenceEncoder(str(tmp_path))
+    (tmp_path / "modules.json").write_text("[]", "utf-8")
+    with pytest.raises(UnusableModel, match="no weights"):
+        SentenceEncoder(str(tmp_path))
+
+
+def test_a_model_that_cannot_be_loaded_is_said_when_it_is_first_used(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": "nothing"}), "utf-8")
+    (tmp_path / "model.safetensors").write_bytes(b"no weights")
+    broken = SentenceEncoder(str(tmp_path))
+    with pytest.raises(UnusableModel, match="cannot be loaded"):
+        broken.embed_question(ASKED)
+
+
+def test_the_hash_is_of_the_weights_in_the_order_of_names(tmp_path: Path) -> None:
+    (tmp_path / "b.safetensors").write_bytes(b"2")
+    (tmp_path / "a.safetensors").write_bytes(b"1")
+    (tmp_path / "config.json").write_bytes(b"not weights")
+    assert (
+        hash_files(tmp_path, WEIGHT_FILES) == "6b51d431df5d7f141cbececcf79edf3dd861c3b4069f0b11661a3eefacbba918"
+    )  # of b"12"
