@@ -1,0 +1,106 @@
+"""An index in; what is wrong with it, and the command that repairs it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.chunks import CutSettings, prefix
+from assistant.generations import REBUILD
+from assistant.index import make_fingerprint, open_index
+from assistant.sentences import split_sentences
+from assistant.store import FlatStore
+from assistant.types import Encoder, Index, Progress, UnusableIndex
+
+SAMPLE = 32  # chunks that are embedded again
+CLOSEST = 0.9999  # cosine; another processor's rounding stays above it, another text or model far below
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was looked at, and what was found wrong: nothing, where the index is whole."""
+
+    articles: int
+    chunks: int
+    embedded_again: int
+    problems: tuple[str, ...]
+
+
+def examine(path: str | Path, *, encoder: Encoder | None = None, progress: Progress | None = None) -> Examination:
+    """Prove an index whole, or say what is wrong with it, a sentence each.
+
+    Opening checks the format, the model, the size and checksum of every file, and that articles,
+    chunks, vectors and words are of one number. Here every sentence is looked for in a chunk, every
+    vector is measured, and a sample of chunks is embedded again and compared.
+    """
+    path = Path(path)
+    try:
+        index = open_index(path, encoder=encoder)
+    except UnusableIndex as error:
+        return Examination(0, 0, 0, (str(error),))
+    repair = REBUILD.format(path=path) + " --rebuild"
+    found = (*_check_fingerprint(index), *_check_text(index), *_check_vectors(index))
+    problems = [f"{problem}; {repair}" for problem in found]
+    step = max(len(index.chunks) // SAMPLE, 1)
+    rows = range(0, len(index.chunks), step)
+    problems += [f"{problem}; {repair}" for problem in _embed_again(index, rows, progress)]
+    return Examination(len(index.articles), len(index.chunks), len(rows), tuple(problems))
+
+
+def _check_fingerprint(index: Index) -> Iterator[str]:
+    ordered = sorted(index.articles.values(), key=lambda article: article.id)
+    if make_fingerprint(ordered, index.encoder.sha256, _cut_settings(index)) != index.fingerprint:
+        yield "the fingerprint is not that of the articles, their metadata and the settings"
+
+
+def _cut_settings(index: Index) -> CutSettings:
+    cut = index.settings["cut"]
+    assert isinstance(cut, dict)
+    return CutSettings(**cut)
+
+
+def _check_text(index: Index) -> Iterator[str]:
+    """Check that every chunk is its article's text, and that no sentence is outside of all chunks."""
+    covered: dict[str, list[tuple[int, int]]] = {id: [] for id in index.articles}
+    for row, chunk in enumerate(index.chunks):
+        if index.articles[chunk.article_id].text[chunk.start : chunk.end] != chunk.text:
+            yield f"chunk {row} is not the text of article {chunk.article_id!r} at {chunk.start}..{chunk.end}"
+        covered[chunk.article_id].append((chunk.start, chunk.end))
+    for id, spans in covered.items():
+        article = index.articles[id]
+        inside = bytearray(len(article.text))
+        for start, end in spans:
+            inside[start:end] = b"\1" * (end - start)
+        for sentence in split_sentences(article.text, article.language):
+            missing = [
+                i for i in range(sentence.start, sentence.end) if not inside[i] and not article.text[i].isspace()
+            ]
+            if missing:
+                yield f"article {id!r}: the character {missing[0]} is in no chunk"
+                break
+
+
+def _check_vectors(index: Index) -> Iterator[str]:
+    if not isinstance(index.vectors, FlatStore):
+        return
+    lengths = np.linalg.norm(index.vectors.vectors(), axis=1)
+    for row in np.flatnonzero(np.abs(lengths - 1) > 1e-3)[:1]:
+        yield f"the vector of chunk {row} has the length {lengths[row]:.3f}, expected 1"
+
+
+def _embed_again(index: Index, rows: range, progress: Progress | None) -> Iterator[str]:
+    if not isinstance(index.vectors, FlatStore):
+        return
+    stored = index.vectors.vectors()
+    settings, encoder = _cut_settings(index), index.encoder
+    for done, row in enumerate(rows, 1):
+        chunk = index.chunks[row]
+        before = prefix(index.articles[chunk.article_id], settings, encoder.count_tokens)
+        cosine = float(encoder.embed([before + chunk.text])[0] @ stored[row])
+        if cosine < CLOSEST:
+            yield f"the vector of chunk {row} is not that of its text (cosine {cosine:.3f})"
+        if progress:
+            progress(done, len(rows))

@@ -1,0 +1,299 @@
+"""An index embeds only what changed, resumes, is built by one at a time, and survives what goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from filelock import FileLock
+
+from assistant.chunks import CutSettings
+from assistant.embed import SentenceEncoder
+from assistant.generations import GENERATIONS, current_name
+from assistant.index import JOURNAL, LOCK, LiveIndex, build_index, open_index
+from assistant.retrieval import retrieve
+from assistant.types import Article, AssistantError, Progress, UnusableIndex, Vectors
+from tests.serving import ROOT
+from tests.word_encoder import WordEncoder
+
+SMALL = CutSettings(size=20)
+HARBOURS = ("Aktau", "Baku", "Poti", "Batumi", "Alat", "Kuryk")
+
+
+def article(i: int, extra: str = "") -> Article:
+    paragraphs = [
+        f"The harbour of {harbour} loads {i} ships of grain in the month of {harbour}." for harbour in HARBOURS
+    ]
+    return Article(id=f"a{i:02}", title=f"Report {i}", text="\n\n".join(paragraphs) + extra)
+
+
+ARTICLES = [article(i) for i in range(8)]
+
+
+def test_a_first_build_embeds_everything(tmp_path: Path) -> None:
+    build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.articles, build.chunks, build.added, build.embedded) == (8, 48, 8, 48)
+    assert (build.changed, build.unchanged, build.removed) == (0, 0, 0)
+
+
+def test_an_unchanged_build_embeds_nothing_and_keeps_the_generation(tmp_path: Path) -> None:
+    first = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    name = current_name(tmp_path)
+    again = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (again.unchanged, again.embedded, again.fingerprint) == (8, 0, first.fingerprint)
+    assert current_name(tmp_path) == name
+
+
+def test_only_the_new_chunks_of_a_changed_article_are_embedded(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    encoder = WordEncoder()
+    changed = [article(0, "\n\nA seventh harbour opened at Anaklia."), *ARTICLES[1:]]
+    build = build_index(changed, tmp_path, encoder=encoder, settings=SMALL)
+    assert (build.changed, build.unchanged, build.embedded) == (1, 7, 1)
+    assert encoder.embedded == ["Report 0\nA seventh harbour opened at Anaklia."]
+
+
+def test_a_removed_article_is_gone_from_everything(tmp_path: Path) -> None:
+    unique = Article(id="b", title="Secret", text="The zebra clause is confidential.")
+    build_index([*ARTICLES, unique], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.removed, build.unchanged, build.embedded, build.chunks) == (1, 8, 0, 48)
+    index = open_index(tmp_path, encoder=WordEncoder())
+    assert len(index.vectors) == len(index.words) == len(index.chunks) == 48
+    assert retrieve("zebra confidential", index, mode="lexical") == []
+    assert not any(b"zebra" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_a_renamed_article_embeds_nothing(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    renamed = [replace(ARTICLES[0], id="moved/elsewhere"), *ARTICLES[1:]]
+    build = build_index(renamed, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.added, build.removed, build.unchanged, build.embedded) == (1, 1, 7, 0)
+    (first,) = retrieve(
+        "Report 0 Aktau", open_index(tmp_path, encoder=WordEncoder()), k=1, articles=["moved/elsewhere"]
+    )
+    assert first.chunk.article_id == "moved/elsewhere"
+
+
+def test_other_settings_cut_again_and_embed_only_texts_that_are_new(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=CutSettings(size=50))
+    assert (build.unchanged, build.chunks, build.embedded) == (8, 24, 24)
+
+
+def test_the_order_of_articles_and_the_number_of_threads_change_nothing(
+    tmp_path: Path, encoder: SentenceEncoder
+) -> None:
+    import torch
+
+    shuffled = ARTICLES.copy()
+    random.Random(3).shuffle(shuffled)
+    builds = []
+    for name, articles, threads in (("one", ARTICLES, 1), ("two", shuffled, 2)):
+        torch.set_num_threads(threads)
+        builds.append(build_index(articles, tmp_path / name, encoder=encoder, settings=SMALL).fingerprint)
+    torch.set_num_threads(1)
+    assert builds[0] == builds[1]
+    one, two = (open_index(tmp_path / name, encoder=encoder) for name in ("one", "two"))
+    question = "Which harbour loads 3 ships?"
+    assert retrieve(question, one) == retrieve(question, two)
+
+
+def test_two_builds_of_shuffled_articles_write_the_same_vectors(tmp_path: Path, encoder: SentenceEncoder) -> None:
+    for name, articles in (("one", ARTICLES), ("two", ARTICLES[::-1])):
+        build_index(articles, tmp_path / name, encoder=encoder, settings=SMALL)
+    first, second = (
+        (tmp_path / name / GENERATIONS / current_name(tmp_path / name) / "vectors.npy").read_bytes()
+        for name in ("one", "two")
+    )
+    assert first == second
+
+
+class TiredEncoder(WordEncoder):
+    """Is interrupted, as by Ctrl-C, when it has embedded so many batches."""
+
+    def __init__(self, batches: int) -> None:
+        super().__init__()
+        self.batches = batches
+
+    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        if self.batches == 0:
+            raise KeyboardInterrupt
+        self.batches -= 1
+        return super().embed(texts, progress)
+
+
+def test_a_stopped_build_goes_on_where_it_was(tmp_path: Path) -> None:
+    many = [article(i) for i in range(40)]  # 240 chunks: batches of 64, 64, 64 and 48
+    with pytest.raises(KeyboardInterrupt):
+        build_index(many, tmp_path, encoder=TiredEncoder(2), settings=SMALL)
+    with pytest.raises(UnusableIndex, match="no index in"):
+        open_index(tmp_path, encoder=WordEncoder())
+    shown: list[tuple[int, int]] = []
+    build = build_index(
+        many, tmp_path, encoder=WordEncoder(), settings=SMALL, progress=lambda done, total: shown.append((done, total))
+    )
+    assert (build.chunks, build.embedded) == (240, 112)
+    assert shown == [(192, 240), (240, 240)]  # what was kept is counted as done
+    assert not (tmp_path / JOURNAL).exists()
+
+
+def test_a_torn_end_of_the_journal_is_embedded_again(tmp_path: Path) -> None:
+    many = [article(i) for i in range(40)]
+    with pytest.raises(KeyboardInterrupt):
+        build_index(many, tmp_path, encoder=TiredEncoder(2), settings=SMALL)
+    content = (tmp_path / JOURNAL).read_bytes()
+    (tmp_path / JOURNAL).write_bytes(content[:-7])
+    assert build_index(many, tmp_path, encoder=WordEncoder(), settings=SMALL).embedded == 113
+    index = open_index(tmp_path, encoder=WordEncoder())
+    texts = [f"{index.articles[c.article_id].title}\n{c.text}" for c in index.chunks]
+    folder = tmp_path / GENERATIONS / current_name(tmp_path)
+    assert np.array_equal(np.load(folder / "vectors.npy"), WordEncoder().embed(texts))
+
+
+def test_control_c_stops_with_a_sentence_that_says_how_to_go_on(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": str(i), "text": f"Ship {i} left Baku with grain. " * 30}) for i in range(1200)]
+    (tmp_path / "many.jsonl").write_text("\n".join(lines), "utf-8")
+    command = [
+        sys.executable,
+        "index_build.py",
+        "--articles",
+        str(tmp_path / "many.jsonl"),
+        "--index",
+        str(tmp_path / "i"),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    journal, waited = tmp_path / "i" / JOURNAL, time.monotonic()
+    while not (journal.exists() and journal.stat().st_size) and time.monotonic() - waited < 120:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert errors.rstrip().endswith("what was embedded is kept: run the same command again to go on")
+    assert journal.stat().st_size > 0
+
+
+def test_a_second_builder_is_refused_while_the_first_one_runs(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    with FileLock(tmp_path / LOCK), pytest.raises(AssistantError, match=r"another build of .* is running"):
+        build_index(ARTICLES[1:], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert build_index(ARTICLES[1:], tmp_path, encoder=WordEncoder(), settings=SMALL).removed == 1
+
+
+def test_a_reader_keeps_its_generation_and_a_later_build_removes_it(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    reader = open_index(tmp_path, encoder=WordEncoder())
+    build_index(ARTICLES[1:], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert len(list((tmp_path / GENERATIONS).iterdir())) == 2
+    assert len(retrieve("Report 0 Aktau", reader, articles=["a00"])) == 5
+    assert reader.held is not None
+    reader.held.close()
+    build_index(ARTICLES[2:], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert [folder.name for folder in (tmp_path / GENERATIONS).iterdir()] == [current_name(tmp_path)]
+
+
+def test_a_running_server_serves_the_new_generation_from_the_next_question_on(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    live = LiveIndex(tmp_path, encoder=WordEncoder())
+    assert len(live.get().articles) == 8
+    build = build_index(ARTICLES[1:], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (live.get().fingerprint, len(live.get().articles)) == (build.fingerprint, 7)
+
+
+def test_a_server_goes_on_with_what_it_has_when_the_folder_is_spoilt(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    live = LiveIndex(tmp_path, encoder=WordEncoder())
+    (tmp_path / "CURRENT").write_text("gone", "utf-8")
+    assert len(live.get().articles) == 8
+
+
+def test_a_damaged_index_is_built_anew(tmp_path: Path) -> None:
+    first = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    (tmp_path / GENERATIONS / current_name(tmp_path) / "vectors.npy").write_bytes(b"")
+    build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.embedded, build.fingerprint) == (48, first.fingerprint)
+    assert len(open_index(tmp_path, encoder=WordEncoder()).chunks) == 48
+
+
+def test_a_stopped_build_with_another_model_leaves_the_index_being_served(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    other = TiredEncoder(1)
+    other.sha256 = "0" * 64
+    with pytest.raises(KeyboardInterrupt):
+        build_index([article(i) for i in range(40)], tmp_path, encoder=other, settings=SMALL)
+    assert len(retrieve("harbour of Poti", open_index(tmp_path, encoder=WordEncoder()))) == 5
+
+
+def test_a_rebuild_uses_nothing_of_the_old_index_and_serves_it_until_it_is_done(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    name = current_name(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        build_index(ARTICLES, tmp_path, encoder=TiredEncoder(0), settings=SMALL, rebuild=True)
+    assert current_name(tmp_path) == name
+    assert len(open_index(tmp_path, encoder=WordEncoder()).chunks) == 48
+    build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL, rebuild=True)
+    assert (build.unchanged, build.embedded) == (8, 48)
+    assert current_name(tmp_path) != name
+
+
+def test_nothing_to_index_is_said(tmp_path: Path) -> None:
+    with pytest.raises(AssistantError, match="there is no article to index"):
+        build_index([], tmp_path, encoder=WordEncoder())
+
+
+def test_a_path_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", "utf-8")
+    with pytest.raises(AssistantError, match=r"cannot be written to .*file: File exists"):
+        build_index(ARTICLES, tmp_path / "file", encoder=WordEncoder())
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of half a megabyte; only root can."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk)], check=False)
+    if mounted.returncode:
+        pytest.skip("this machine lets nobody mount a disk")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_is_one_sentence_and_the_old_index_answers_on(small_disk: Path) -> None:
+    build_index(ARTICLES, small_disk / "index", encoder=WordEncoder(), settings=SMALL)
+    before = open_index(small_disk / "index", encoder=WordEncoder()).fingerprint
+    many = [article(i) for i in range(300)]
+    with pytest.raises(AssistantError, match=r"cannot be written to .*index: No space left on device"):
+        build_index(many, small_disk / "index", encoder=WordEncoder(), settings=SMALL)
+    index = open_index(small_disk / "index", encoder=WordEncoder())
+    assert index.fingerprint == before
+    assert len(retrieve("harbour of Poti", index)) == 5
+
+
+def test_a_read_only_disk_is_one_sentence_and_its_index_answers(small_disk: Path) -> None:
+    build_index(ARTICLES, small_disk / "index", encoder=WordEncoder(), settings=SMALL)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(AssistantError, match=r"cannot be written to .*index: Read-only file system"):
+        build_index(ARTICLES[1:], small_disk / "index", encoder=WordEncoder(), settings=SMALL)
+    assert len(open_index(small_disk / "index", encoder=WordEncoder()).articles) == 8
+
+
+def test_a_folder_nobody_may_write_to_is_said(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    tmp_path.chmod(0o500)
+    with pytest.raises(AssistantError, match="Permission denied"):
+        build_index(ARTICLES, tmp_path / "index", encoder=WordEncoder())

@@ -1,0 +1,91 @@
+"""What was embedded survives a build that dies, and damage ends it where it begins."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.journal import Journal
+
+DIMENSION = 4
+RECORD = 32 + 4 * DIMENSION + 4  # bytes: key, vector, check
+
+
+def key(i: int) -> bytes:
+    return hashlib.sha256(str(i).encode()).digest()
+
+
+def write(path: Path, count: int) -> None:
+    with Journal(path, DIMENSION) as journal:
+        for i in range(count):
+            journal.append(key(i), np.full(DIMENSION, i, np.float32))
+
+
+def kept(path: Path) -> dict[bytes, list[float]]:
+    with Journal(path, DIMENSION) as journal:
+        return {name: vector.tolist() for name, vector in journal.kept.items()}
+
+
+def expected(count: int) -> dict[bytes, list[float]]:
+    return {key(i): [float(i)] * DIMENSION for i in range(count)}
+
+
+def test_what_was_appended_is_kept(tmp_path: Path) -> None:
+    write(tmp_path / "journal", 3)
+    assert (tmp_path / "journal").stat().st_size == 3 * RECORD
+    assert kept(tmp_path / "journal") == expected(3)
+
+
+def test_what_was_flushed_is_there_before_the_journal_is_closed(tmp_path: Path) -> None:
+    with Journal(tmp_path / "journal", DIMENSION) as journal:
+        journal.append(key(0), np.zeros(DIMENSION, np.float32))
+        journal.flush()
+        assert (tmp_path / "journal").stat().st_size == RECORD
+
+
+def test_a_key_is_written_once(tmp_path: Path) -> None:
+    write(tmp_path / "journal", 2)
+    write(tmp_path / "journal", 3)
+    assert (tmp_path / "journal").stat().st_size == 3 * RECORD
+    assert kept(tmp_path / "journal") == expected(3)
+
+
+@pytest.mark.parametrize("torn", [1, RECORD - 1])
+def test_a_torn_record_is_forgotten_and_the_next_goes_in_its_place(tmp_path: Path, torn: int) -> None:
+    path = tmp_path / "journal"
+    write(path, 3)
+    path.write_bytes(path.read_bytes()[:-torn])
+    assert kept(path) == expected(2)
+    write(path, 5)
+    assert kept(path) == expected(5)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, 5 * RECORD - 1), flip=st.integers(1, 255))
+def test_a_flipped_byte_ends_the_journal_before_its_record(tmp_path: Path, at: int, flip: int) -> None:
+    path = tmp_path / "journal"
+    path.unlink(missing_ok=True)
+    write(path, 5)
+    content = bytearray(path.read_bytes())
+    content[at] ^= flip
+    path.write_bytes(content)
+    assert kept(path) == expected(at // RECORD)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300))
+def test_a_file_of_anything_else_is_an_empty_journal(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "journal").write_bytes(content)
+    assert kept(tmp_path / "journal") == {}
+
+
+def test_a_journal_of_another_dimension_is_begun_anew(tmp_path: Path) -> None:
+    write(tmp_path / "journal", 3)
+    with Journal(tmp_path / "journal", 2 * DIMENSION) as journal:
+        assert journal.kept == {}
+    assert (tmp_path / "journal").read_bytes() == b""
