@@ -1,0 +1,84 @@
+"""A question and its Passages in, the sentences that answer it out, best first.
+
+A sentence is matched by late interaction: each token of the question takes its most similar token
+of the sentence, both embedded in context, and the match is the mean of these similarities
+(Khattab and Zaharia 2020, "ColBERT", SIGIR, with the encoder's own token vectors). A sentence
+rarely repeats what its passage is about: what the passage says around it counts too, for less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.sentences import is_heading, split_sentences
+from assistant.types import Encoder, Passage, Span, Vectors
+
+ELSEWHERE = 0.7  # what a token's similarity counts where it is the passage's, not the sentence's
+PASSAGE_SHARE = 0.3  # of the passage's match (-1 to 1) in a sentence's score
+PASSAGE_WEIGHT = 0.1  # of the passage's own score (0 to 1), beside these
+DECIMALS = 4  # scores closer than this are equal: the last bits differ between machines
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of a passage. `span` is in the article; `similarity` is (question tokens, its tokens).
+
+    `match` is the mean similarity, -1 to 1, higher is closer; `score` orders sentences.
+    """
+
+    passage: Passage
+    span: Span
+    text: str
+    match: float
+    score: float
+    question_tokens: tuple[Span, ...]
+    tokens: tuple[Span, ...]
+    """Characters of `text`, one a column of `similarity`."""
+    similarity: Vectors
+
+
+def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) -> list[Evidence]:
+    """Score every sentence of the passages, best first; a sentence in two passages counts once."""
+    asked = encoder.embed_tokens(question)
+    if not asked.spans:
+        return []
+    found: dict[tuple[str, Span], Evidence] = {}
+    for passage in passages:
+        chunk = passage.chunk
+        before = passage.title + "\n"  # the title is context: it often names the subject
+        tokens = encoder.embed_tokens(before + chunk.text)
+        if not tokens.spans:
+            continue
+        similarity = asked.vectors @ tokens.vectors.T
+        around = similarity.max(axis=1)
+        base = PASSAGE_SHARE * float(around.mean()) + PASSAGE_WEIGHT * passage.score
+        for sentence in split_sentences(chunk.text, passage.language):
+            text = chunk.text[sentence.start : sentence.end]
+            if is_heading(text):
+                continue
+            start, end = sentence.start + len(before), sentence.end + len(before)
+            columns = [j for j, token in enumerate(tokens.spans) if start <= token.start and token.end <= end]
+            if not columns:
+                continue
+            own = similarity[:, columns]
+            inside = own.max(axis=1)
+            match = round(float(inside.mean()), DECIMALS)
+            score = (1 - PASSAGE_SHARE) * float(np.maximum(inside, ELSEWHERE * around).mean()) + base
+            span = Span(chunk.start + sentence.start, chunk.start + sentence.end)
+            evidence = Evidence(
+                passage=passage,
+                span=span,
+                text=text,
+                match=match,
+                score=round(score, DECIMALS),
+                question_tokens=asked.spans,
+                tokens=tuple(Span(tokens.spans[j].start - start, tokens.spans[j].end - start) for j in columns),
+                similarity=own,
+            )
+            key = (chunk.article_id, span)
+            if key not in found or found[key].score < evidence.score:
+                found[key] = evidence
+    return sorted(found.values(), key=lambda e: (-e.score, e.passage.chunk.article_id, e.span))

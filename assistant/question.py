@@ -1,0 +1,92 @@
+"""A question in; what it asks for, and the question as it stands alone, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+Kind = Literal["date", "number", "person", "place", "name"]
+
+_DATE = re.compile(
+    r"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|day|month|decade|century)\b|\bsince what\b|\bhow recently\b"
+    r"|\bas of when\b|\bwhat time\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\bhow\s+(?:many|much|long|far|large|big|high|tall|deep|old|fast|wide|often|heavy|expensive|great)\b"
+    r"|\bwhat\s+(?:is|was|were|are)?\s*(?:the\s+)?(?:\w+\s+){0,2}"
+    r"(?:percentage|proportion|share|number|population|length|capacity|cost|price|amount|distance|height|depth|area|size"
+    r"|value|volume|rate|budget|figure|total|quantity|age|per\s?cent|fraction|ratio|population)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\bwho(?:m|se)?\b|\b(?:what|which)\s+(?:\w+\s+){0,2}(?:person|people|president|minister|leader|king|queen|emperor"
+    r"|general|scientist|author|politician|man|woman|official|ambassador|secretary|chairman|head|commander|diplomat)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\bwhere\b|\b(?:what|which)\s+(?:\w+\s+){0,2}(?:country|countries|city|cities|town|state|region|place|port|river"
+    r"|capital|province|continent|location|village|island|sea|area|nation)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"\bwhich\b|\bwhat\s+(?:is|was)\s+the\s+name\b|\bwhat\s+(?:\w+\s+){0,2}(?:company|companies|organi[sz]ation"
+    r"|group|party|agreement|treaty|pipeline|railway|name|title|university|bank|agency|newspaper|language|religion"
+    r"|team|war|battle|summit|declaration|convention|court|body|firm|institution|called|named)\b",
+    re.IGNORECASE,
+)
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("date", _DATE),
+    ("number", _NUMBER),
+    ("person", _PERSON),
+    ("place", _PLACE),
+    ("name", _NAME),
+)
+
+
+def expected_kind(question: str) -> Kind | None:
+    """Say what the short answer to a question must be, or none where only a sentence answers.
+
+    The word that asks first decides: "which year" asks for a date, "who ... when" for a person.
+    """
+    found = [(match.start(), i, kind) for i, (kind, form) in enumerate(_KINDS) if (match := form.search(question))]
+    return min(found)[2] if found else None
+
+
+def wants_year_only(question: str) -> bool:
+    """Say whether a question asks for a year and not for the day."""
+    return bool(re.search(r"\b(?:what|which)\s+(?:\w+\s+)?year\b", question, re.IGNORECASE))
+
+
+LONGEST_SUBJECT = 500  # characters of an earlier question that are put in front of a later one
+LONGEST_FRAGMENT = 4  # words; a longer question without a pointing word stands alone
+
+_POINTING = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|then|both|one|ones|same)\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\A(?:and|but|so|also)\s+", re.IGNORECASE)
+_FOLLOWS_ON = re.compile(r"\A(?:and|but|so|or|also|what about|how about|what else|why|yes|no|ok|okay)\b", re.IGNORECASE)
+
+
+def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> str:
+    """Return a question as it is searched: one that leans on the turns before it has their question in front.
+
+    `history` is the earlier turns, oldest first. A question leans when it points ("who signed it?"),
+    follows on ("and in 2010?") or is too short to name its subject.
+    """
+    texts = [turn.get("text") for turn in history if turn.get("role") == "user"]
+    asked = [" ".join(text.split())[:LONGEST_SUBJECT] for text in texts if isinstance(text, str) and text.strip()]
+    subject = next((text for text in reversed(asked) if not _leans(text)), asked[0] if asked else "")
+    return f"{subject} {question}" if subject and _leans(question) else question
+
+
+def _leans(question: str) -> bool:
+    words = re.findall(r"\w+", _AND.sub("", question.strip()))
+    names = [word for word in words[1:] if word[0].isupper()]
+    return bool(
+        (_FOLLOWS_ON.match(question.strip()) and len(words) <= LONGEST_FRAGMENT + 2)
+        or (_POINTING.search(question) and not names)
+        or (len(words) <= LONGEST_FRAGMENT and not names)
+    )

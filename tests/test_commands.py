@@ -1,0 +1,184 @@
+"""The commands, run as programs: what they print and the codes they exit with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.serving import ROOT, free_port
+
+TEXT = "The Aktau treaty was signed on 12 August 2018. Five presidents took part in the ceremony at the Caspian shore."
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("commands")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "aktau.md").write_text(f"---\ntitle: Aktau\ndate: 2019-01-02\n---\n\n{TEXT}\n", "utf-8")
+    built = run("index_build.py", "--articles", folder / "articles", "--index", folder / "index", "--json")
+    assert built.returncode == 0, built.stderr
+    report = json.loads(built.stdout)
+    report.pop("seconds")
+    assert len(report.pop("fingerprint")) == 64
+    assert report == {
+        "articles": 1,
+        "chunks": 1,
+        "added": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "removed": 0,
+        "duplicates": 0,
+        "skipped": [],
+        "embedded": 1,
+    }
+    return folder
+
+
+def ask_json(folder: Path, *arguments: str | Path) -> list[dict[str, Any]]:
+    done = run("-m", "assistant", *arguments, "--index", folder / "index", "--json")
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_ask_prints_the_contracts_json(folder: Path) -> None:
+    (reply,) = ask_json(folder, "ask", "When was the Aktau treaty signed?")
+    assert list(reply) == [
+        "id",
+        "question",
+        "understood_as",
+        "answered",
+        "short_answer",
+        "confidence",
+        "claims",
+        "passages",
+        "index",
+        "answerer",
+    ]
+    assert (reply["answered"], reply["short_answer"], reply["answerer"]) == (True, "12 August 2018", "extractive")
+    (citation,) = reply["claims"][0]["citations"]
+    assert citation == {
+        "article_id": "aktau",
+        "article_sha256": citation["article_sha256"],
+        "start": 0,
+        "end": 46,
+        "quote": "The Aktau treaty was signed on 12 August 2018.",
+        "title": "Aktau",
+        "author": None,
+        "date": "2019-01-02",
+        "publisher": None,
+        "url": None,
+    }
+    assert reply["claims"][0]["text"] == citation["quote"]
+
+
+def test_retrieve_answers_a_file_of_questions_in_order(folder: Path, tmp_path: Path) -> None:
+    questions = [{"id": "b", "question": "Aktau treaty"}, {"id": "a", "question": "presidents at the Caspian"}]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("".join(json.dumps(question) + "\n" for question in questions), "utf-8")
+    replies = ask_json(folder, "retrieve", "--questions", file, "-k", "1")
+    assert [reply["id"] for reply in replies] == ["b", "a"]
+    (passage,) = replies[0]["passages"]
+    assert (passage["article_id"], passage["start"], passage["end"], passage["text"]) == ("aktau", 0, len(TEXT), TEXT)
+    assert passage["score"] == 1.0
+
+
+def test_a_question_that_cannot_be_used_has_its_line_too(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": 1, "question": "?!"}\n{"id": 2, "question": "Aktau treaty"}\n', "utf-8")
+    done = run("-m", "assistant", "ask", "--questions", file, "--index", folder / "index", "--json")
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(reply["id"], reply["claims"] == []) for reply in replies] == [("1", True), ("2", False)]
+    assert done.returncode == 1
+    assert "skipped question '1': the question has no words; ask with some" in done.stderr
+
+
+def test_a_history_that_is_no_list_of_turns_is_one_line(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": 1, "question": "and then?", "history": ["x"]}\n', "utf-8")
+    done = run("-m", "assistant", "ask", "--questions", file, "--index", folder / "index")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        done.stderr == f"assistant ask: {file}:1 has a history that is no list of turns, each with a role and a text\n"
+    )
+
+
+def test_filters_are_flags(folder: Path) -> None:
+    (reply,) = ask_json(folder, "retrieve", "Aktau treaty", "--since", "2019-01-03")
+    assert reply["passages"] == []
+
+
+def test_verify_accepts_what_ask_printed_and_rejects_a_changed_character(folder: Path, tmp_path: Path) -> None:
+    (reply,) = ask_json(folder, "ask", "When was the Aktau treaty signed?")
+    saved = tmp_path / "answer.json"
+    saved.write_text(json.dumps(reply, indent=1), "utf-8")
+    accepted = run("-m", "assistant", "verify", saved, "--index", folder / "index")
+    assert (accepted.returncode, accepted.stdout) == (0, "1 of 1 answers stand as they were saved\n")
+    saved.write_text(json.dumps([reply, reply]), "utf-8")
+    assert run("-m", "assistant", "verify", saved, "--index", folder / "index").stdout.startswith("2 of 2 answers")
+    reply["claims"][0]["citations"][0]["quote"] = "The Aktau treaty was signed on 13 August 2018."
+    saved.write_text(json.dumps(reply), "utf-8")
+    rejected = run("-m", "assistant", "verify", saved, "--index", folder / "index")
+    assert rejected.returncode == 1
+    assert "claim 1, citation 1: at 0..46 the article 'aktau' says" in rejected.stdout
+
+
+def test_a_skipped_file_is_said_and_the_others_are_indexed(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "empty.txt").write_text("", "utf-8")
+    done = run("index_build.py", "--articles", tmp_path, "--index", tmp_path / ".index", "--json")
+    assert done.returncode == 1
+    report = json.loads(done.stdout)
+    assert report["articles"] == 1
+    assert report["skipped"] == [{"source": str(tmp_path / "empty.txt"), "reason": "the file is empty"}]
+    assert f"skipped {tmp_path / 'empty.txt'}: the file is empty" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-m", "assistant", "ask", "Why?", "--index", "/nowhere"], "assistant ask: no index in /nowhere; build it"),
+        (["-m", "assistant", "ask", "--index", "/nowhere"], "assistant ask: expected a question, or a file of them"),
+        (["-m", "assistant", "ask", "--questions", "/nowhere"], "assistant ask: /nowhere cannot be read: No such file"),
+        (
+            ["index_build.py", "--articles", "/nowhere", "--index", "/tmp/x"],
+            "index_build.py: no file or folder /nowhere",
+        ),
+        (["app.py", "--index", "/nowhere"], "app.py: no index in /nowhere; build it again"),
+    ],
+)
+def test_a_mistake_is_one_line_that_says_what_to_do(arguments: list[str], message: str) -> None:
+    if arguments[0] == "app.py":
+        arguments = [*arguments, "--port", str(free_port())]
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(message)
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_port_in_use_is_said(folder: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("app.py", "--index", folder / "index", "--port", str(port))
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"app.py: 127.0.0.1:{port} cannot be served (Address already in use); "
+        "stop what uses it, or give another --port\n"
+    )
+
+
+@pytest.mark.parametrize("program", [["-m", "assistant"], ["-m", "assistant", "ask"], ["index_build.py"], ["app.py"]])
+def test_help_has_an_example_and_exits_with_0(program: list[str]) -> None:
+    done = run(*program, "--help")
+    assert done.returncode == 0
+    assert program == ["-m", "assistant"] or "example: " in done.stdout

@@ -1,0 +1,109 @@
+"""Imports run one way, and heavy libraries have one importer each."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from tests.serving import ROOT
+
+ARROWS = {
+    "__init__": {"answers", "articles", "index", "retrieval", "types", "verification"},
+    "__main__": {"__init__", "answers", "doctor", "index", "progress", "records", "retrieval", "types", "verification"},
+    "answers": {"evidence", "question", "retrieval", "short_answer", "types"},
+    "articles.__init__": {"articles.read"},
+    "articles.dates": {"types"},
+    "articles.draft": {"articles.dates", "types"},
+    "articles.markdown": {"articles.draft", "types"},
+    "articles.paste": {"articles.dates", "articles.draft"},
+    "articles.read": {"articles.draft", "articles.markdown", "articles.paste", "articles.webpage", "types"},
+    "articles.webpage": {"articles.draft", "types"},
+    "chunks": {"sentences", "types"},
+    "doctor": {"chunks", "generations", "index", "sentences", "store", "types"},
+    "embed": {"types"},
+    "evidence": {"sentences", "types"},
+    "fusion": {"lexical", "types"},
+    "generations": {"types"},
+    "index": {"chunks", "embed", "fusion", "generations", "journal", "lexical", "store", "types"},
+    "journal": {"types"},
+    "lexical": {"types"},
+    "page.__init__": set(),
+    "page.api": {"answers", "index", "page.render", "records", "retrieval", "types"},
+    "page.page": {"answers", "index", "page.api", "page.render", "types"},
+    "page.render": {"sentences", "types"},
+    "progress": set(),
+    "question": set(),
+    "records": {"types"},
+    "retrieval": {"fusion", "types"},
+    "sentences": {"types"},
+    "short_answer": {"evidence", "lexical", "question", "types"},
+    "store": {"types"},
+    "types": set(),
+    "verification": {"types"},
+}
+"""Each module of the package, and what of the package it imports."""
+
+IMPORTERS = {
+    "bm25s": {"lexical"},
+    "dateparser": {"articles.dates"},
+    "faiss": {"store"},
+    "fastapi": {"page.api", "page.page"},
+    "filelock": {"index"},
+    "gradio": {"page.page"},
+    "huggingface_hub": {"embed"},
+    "markdown_it": {"articles.markdown"},
+    "sentence_transformers": {"embed"},
+    "sentencex": {"sentences"},
+    "Stemmer": {"lexical"},
+    "tiktoken": {"chunks"},
+    "torch": {"embed"},
+    "tqdm": {"progress"},
+    "trafilatura": {"articles.webpage"},
+    "transformers": {"embed"},
+}
+
+
+def imports_of(file: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: a relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def all_imports() -> dict[str, set[str]]:
+    package = ROOT / "assistant"
+    files = sorted(package.rglob("*.py"))
+    return {".".join(file.relative_to(package).with_suffix("").parts): imports_of(file) for file in files}
+
+
+def test_the_arrows_are_these() -> None:
+    modules = all_imports()
+
+    def target(name: str) -> str | None:
+        parts = name.removeprefix("assistant.").split(".")
+        for length in (len(parts), len(parts) - 1):
+            candidate = ".".join(parts[:length])
+            if candidate in modules:
+                return candidate
+            if f"{candidate}.__init__" in modules:
+                return candidate if candidate == "articles" else f"{candidate}.__init__"
+        return "__init__"
+
+    found = {
+        module: {target(name) for name in names if name.split(".")[0] == "assistant"}
+        for module, names in modules.items()
+    }
+    assert found == ARROWS
+
+
+def test_heavy_libraries_have_one_importer() -> None:
+    found: dict[str, set[str]] = {library: set() for library in IMPORTERS}
+    for module, names in all_imports().items():
+        for name in names:
+            if (library := name.split(".")[0]) in found:
+                found[library].add(module)
+    assert found == IMPORTERS

@@ -1,0 +1,103 @@
+"""The few words of a sentence that answer, where the question asks for a date, a number or a person."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.articles.draft import canonical
+from assistant.embed import SentenceEncoder
+from assistant.evidence import find_evidence
+from assistant.short_answer import holds_kind, short_answer
+from assistant.types import Article, Chunk, Encoder, Passage
+from tests.word_encoder import WordEncoder
+
+
+def answer_from(question: str, sentence: str, encoder: Encoder) -> str | None:
+    article = Article(id="a", title="The region", text=sentence)
+    evidence = find_evidence(question, [Passage.of(article, Chunk.of(article, 0, len(sentence)), 1.0)], encoder)
+    return short_answer(question, evidence[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("When was the agreement signed?", "Azerbaijan and Türkiye signed the agreement in 1992.", "1992"),
+        ("When was it signed?", "It was signed on 12 August 2018 in Aktau.", "12 August 2018"),
+        ("In what year was it signed?", "It was signed on 12 August 2018 in Aktau.", "2018"),
+        ("When was it signed?", "The treaty was signed in June 2021 at Shusha.", "June 2021"),
+        (
+            "When was the first agreement signed?",
+            "The first agreement was signed in 1992, and a strategic partnership followed much later, in 2010.",
+            "1992",
+        ),
+        ("How long is the pipeline?", "The pipeline is 1,768 kilometres long.", "1,768 kilometres"),
+        ("How many states signed?", "Five states signed the convention.", "Five"),
+        ("What percentage of exports is oil?", "Oil is 92.5 per cent of exports.", "92.5 per cent"),
+        ("Who signed the decree?", "The decree was signed by Ilham Aliyev.", "Ilham Aliyev"),
+        ("When was it signed?", "It was signed by both states.", None),
+        ("How many states signed?", "The convention was signed in 2018.", None),
+        ("Why was it signed?", "It was signed in 1992 to end the war.", None),
+        ("What happened in 1992 and when?", "It began in 1992.", None),
+    ],
+)
+def test_the_words_that_answer_are_these(
+    encoder: SentenceEncoder, question: str, sentence: str, expected: str | None
+) -> None:
+    assert answer_from(question, sentence, encoder) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("When was it?", "In 1992.", True),
+        ("When was it?", "Long ago.", False),
+        ("How many?", "Five states.", True),
+        ("Who was it?", "nobody at all", False),
+        ("Why was it?", "Anything.", True),
+    ],
+)
+def test_a_sentence_holds_the_kind_that_is_asked_for_or_not(question: str, text: str, holds: bool) -> None:
+    assert holds_kind(question, text) is holds
+
+
+PHRASES = ["1992", "12 August 2018", "five", "2,5", "%", "Aliyev", "the", "in", "by", "and", "-", "."]
+TEXTS = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(PHRASES)).map(" ".join),
+)
+
+
+@settings(deadline=None)
+@given(
+    text=TEXTS.map(canonical).filter(str.strip),
+    question=st.sampled_from(["When was it?", "How many were there?", "Who did it?", "Where?", "Which year?"]),
+)
+def test_a_short_answer_stands_in_its_sentence(text: str, question: str) -> None:
+    article = Article(id="a", title="T", text=text)
+    passage = Passage.of(article, Chunk.of(article, 0, len(text)), 1.0)
+    for evidence in find_evidence(question, [passage], WordEncoder()):
+        found = short_answer(question, evidence)
+        assert found is None or (found in evidence.text and found.strip() == found != "")
+
+
+def test_many_names_and_numbers_are_looked_through_in_a_moment() -> None:
+    text = "A Ba Of The " * 2000 + "one hundred and " * 2000 + "1992."
+    assert all(holds_kind(question, text) for question in ("When?", "How many?", "Who?"))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("How many epochs are there?", "The epochs are divided in the fourth scale.", None),
+        ("How many were killed?", "Catholics killed thousands of Huguenots.", None),
+        ("Which year did the price of oil fall?", "The price of oil fell during the 1980s.", "1980s"),
+        ("How much did Sky bid?", "Sky bid £4.2bn for the rights.", "£4.2bn"),
+    ],
+)
+def test_a_short_answer_is_whole_words(words: WordEncoder, question: str, text: str, answer: str | None) -> None:
+    article = Article(id="a", title="Title", text=text)
+    passage = Passage.of(article, Chunk.of(article, 0, len(text)), 1.0)
+    (evidence,) = find_evidence(question, [passage], words)
+    assert short_answer(question, evidence) == answer
