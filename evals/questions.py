@@ -1,0 +1,146 @@
+"""A file of questions in, Questions out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assistant.types import Article, AssistantError
+
+
+class Value(NamedTuple):
+    """What one of the articles that disagree says."""
+
+    value: str
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question and what is known of its answer; only `id` and `question` are always there.
+
+    `answers` are accepted forms of one answer, or, where `needs_all`, parts that are all needed.
+    `evidence` are verbatim quotes of the gold articles. `grades` says how relevant an article is
+    (1 or more) where the gold is graded, as BEIR's is. `values` are what articles that disagree
+    say. `kind` tells sorts of unanswerable questions apart.
+    """
+
+    id: str
+    question: str
+    answers: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    answerable: bool = True
+    type: str = ""
+    history: tuple[Mapping[str, str], ...] = ()
+    needs_all: bool = False
+    values: tuple[Value, ...] = ()
+    grades: Mapping[str, int] = field(default_factory=dict)
+    kind: str = ""
+
+    @property
+    def turn(self) -> int:
+        """Count the questions of the conversation, this one included."""
+        return 1 + sum(turn.get("role") == "user" for turn in self.history)
+
+    @property
+    def has_gold(self) -> bool:
+        """Say whether an answer can be judged: something is known of it, or that there is none."""
+        return bool(self.answers or self.articles) or not self.answerable
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read questions as JSON Lines in the design's format, or SQuAD's JSON."""
+    try:
+        content = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssistantError(f"{path} cannot be read: {error}") from error
+    if path.suffix == ".json":
+        questions = list(_read_squad(path, content))
+    else:
+        questions = [
+            _question(path, number, line) for number, line in enumerate(content.split("\n"), 1) if line.strip()
+        ]
+    ids = [question.id for question in questions]
+    twice = sorted({id for id in ids if ids.count(id) > 1}) if len(set(ids)) < len(ids) else []
+    if twice:
+        raise AssistantError(f"{path} has the id {twice[0]!r} twice; give every question an id of its own")
+    if not questions:
+        raise AssistantError(f"{path} holds no questions")
+    return questions
+
+
+def read_squad_articles(path: Path) -> list[Article]:
+    """Read the articles of a SQuAD file: each is its paragraphs, with an empty line between."""
+    from assistant.articles.draft import Draft, make_article
+
+    try:
+        data = json.loads(path.read_text("utf-8"))["data"]
+        return [
+            make_article(
+                str(article["title"]),
+                Draft(text="\n\n".join(paragraph["context"] for paragraph in article["paragraphs"])),
+                str(article["title"]).replace("_", " "),
+            )
+            for article in data
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AssistantError(f"{path} is not SQuAD's JSON: {error}") from error
+
+
+def hash_questions(path: Path) -> str:
+    """Hash a file of questions with SHA-256, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _question(path: Path, number: int, line: str) -> Question:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise AssistantError(f"{path}:{number} is not JSON: {error}") from error
+    if not isinstance(record, dict) or "id" not in record or not isinstance(record.get("question"), str):
+        raise AssistantError(f"{path}:{number} is no question: expected an object with an id and a question")
+    return make_question(record)
+
+
+def make_question(record: Mapping[str, Any]) -> Question:
+    """Make a question of an object in the design's format."""
+    return Question(
+        id=str(record["id"]),
+        question=record["question"],
+        answers=tuple(record.get("answers") or ()),
+        articles=tuple(record.get("gold_article_ids") or ()),
+        evidence=tuple(record.get("gold_evidence") or ()),
+        answerable=bool(record.get("answerable", True)),
+        type=str(record.get("type") or ""),
+        history=tuple(record.get("history") or ()),
+        needs_all=bool(record.get("all")),
+        values=tuple(Value(str(v["value"]), str(v["article_id"])) for v in record.get("values") or ()),
+        kind=str(record.get("kind") or ""),
+    )
+
+
+def _read_squad(path: Path, content: str) -> Iterator[Question]:
+    """Read SQuAD 1.1 or 2.0; an article's id is its title, a paragraph is the evidence."""
+    try:
+        articles: list[dict[str, Any]] = json.loads(content)["data"]
+        for article in articles:
+            for paragraph in article["paragraphs"]:
+                for item in paragraph["qas"]:
+                    answerable = not item.get("is_impossible", False)
+                    yield Question(
+                        id=str(item["id"]),
+                        question=item["question"],
+                        answers=tuple(dict.fromkeys(answer["text"] for answer in item["answers"]))
+                        if answerable
+                        else (),
+                        articles=(str(article["title"]),) if answerable else (),
+                        evidence=(paragraph["context"],) if answerable else (),
+                        answerable=answerable,
+                    )
+    except (ValueError, KeyError, TypeError) as error:
+        raise AssistantError(f"{path} is not SQuAD's JSON ({error}); other question files end in .jsonl") from error

@@ -1,0 +1,256 @@
+"""Question files: read, checked, made of feedback, proposed from articles, swept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.types import Article, AssistantError
+from evals.__main__ import main
+from evals.beir import read_beir
+from evals.check import Problem, check
+from evals.feedback import questions_from_feedback
+from evals.generate import propose, review
+from evals.questions import Question, Value, read_questions, read_squad_articles
+from evals.sweep import Cell, Setting, best_of, draw_sweep, sweep
+from tests.word_encoder import WordEncoder
+
+TEXT = "The port of Aktau was opened to ships in the year 1963 by the state. It lies on the shore of the Caspian Sea."
+AKTAU = Article(id="aktau", title="Aktau", text=TEXT)
+GOOD = Question(id="1", question="When did it open?", answers=("1963",), articles=("aktau",), evidence=(TEXT[:20],))
+
+
+def write(path: Path, *records: dict[str, Any]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    return path
+
+
+def test_the_designs_format_is_read(tmp_path: Path) -> None:
+    turns = [
+        {"role": "user", "text": "Aktau?"},
+        {"role": "assistant", "text": "A port."},
+        {"role": "title", "text": "x"},
+    ]
+    record = {
+        "id": 7, "question": "And when?", "answers": ["1963"], "gold_article_ids": ["aktau"], "gold_evidence": ["a"],
+        "answerable": True, "type": "time", "kind": "near", "history": turns, "all": True,
+        "values": [{"value": "6", "article_id": "aktau", "quote": "six"}],
+    }  # fmt: skip
+    (question,) = read_questions(write(tmp_path / "q.jsonl", record))
+    assert question == Question(
+        id="7", question="And when?", answers=("1963",), articles=("aktau",), evidence=("a",), type="time", kind="near",
+        history=tuple(turns), needs_all=True, values=(Value("6", "aktau"),),
+    )  # fmt: skip
+    assert question.turn == 2
+    assert read_questions(write(tmp_path / "q.jsonl", {"id": "a", "question": "b"})) == [Question(id="a", question="b")]
+
+
+def test_squads_json_is_read_with_its_articles(tmp_path: Path) -> None:
+    answers = [{"text": "1992", "answer_start": 3}, {"text": "1992", "answer_start": 3}]
+    qas = [
+        {"id": "1", "question": "When?", "answers": answers, "is_impossible": False},
+        {"id": "2", "question": "Who?", "answers": [], "is_impossible": True},
+    ]
+    paragraphs = [{"context": "In 1992.", "qas": qas}, {"context": "In 1993.", "qas": []}]
+    (tmp_path / "squad.json").write_text(json.dumps({"data": [{"title": "A_B", "paragraphs": paragraphs}]}), "utf-8")
+    assert read_questions(tmp_path / "squad.json") == [
+        Question(id="1", question="When?", answers=("1992",), articles=("A_B",), evidence=("In 1992.",)),
+        Question(id="2", question="Who?", answerable=False),
+    ]
+    assert read_squad_articles(tmp_path / "squad.json") == [Article(id="A_B", title="A B", text="In 1992.\n\nIn 1993.")]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "holds no questions"),
+        ("{", ":1 is not JSON"),
+        ('{"id": 1}', ":1 is no question: expected an object with an id and a question"),
+        ('{"id": 1, "question": "a"}\n{"id": 1, "question": "b"}', "has the id '1' twice"),
+    ],
+)
+def test_a_bad_file_of_questions_is_one_sentence(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "q.jsonl").write_text(content, "utf-8")
+    with pytest.raises(AssistantError, match=message):
+        read_questions(tmp_path / "q.jsonl")
+
+
+def beir(folder: Path, qrels: str) -> Path:
+    write(
+        folder / "corpus.jsonl", {"_id": "d1", "title": "Aktau", "text": TEXT}, {"_id": "d2", "title": "", "text": "x"}
+    )
+    write(folder / "queries.jsonl", {"_id": "q1", "text": "Aktau port"}, {"_id": "q2", "text": "unjudged"})
+    (folder / "qrels").mkdir()
+    (folder / "qrels" / "test.tsv").write_text(qrels, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("qrels", ["query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\n", "q1\t0\td1\t2\n"])
+def test_a_beir_folder_is_read_with_its_grades(tmp_path: Path, qrels: str) -> None:
+    articles, questions = read_beir(beir(tmp_path, qrels))
+    assert articles == [Article(id="d1", title="Aktau", text=TEXT), Article(id="d2", title="d2", text="x")]
+    assert questions == [Question(id="q1", question="Aktau port", articles=("d1",), grades={"d1": 2})]
+
+
+@pytest.mark.parametrize(
+    ("qrels", "message"), [("q1\td1\tmuch\nq1\td1\tvery\n", ":2 is no judgement"), ("q9\td1\t1\n", "no query is in")]
+)
+def test_a_bad_beir_folder_is_one_sentence(tmp_path: Path, qrels: str, message: str) -> None:
+    with pytest.raises(AssistantError, match=message):
+        read_beir(beir(tmp_path, qrels))
+
+
+def test_questions_that_describe_their_articles_have_no_problem() -> None:
+    assert check({"dev": [GOOD, Question(id="2", question="Who won?", answerable=False)]}, [AKTAU]) == []
+
+
+def about_aktau(**gold: Any) -> Question:
+    return Question(id="q", question="a", articles=("aktau",), **gold)
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        (Question(id="q", question="a b"), "answerable, but it names no gold article"),
+        (about_aktau(), "answerable, but it has neither an answer nor a gold quote"),
+        (Question(id="q", question="a", answers=("1963",), articles=("gone",)), "there is no article 'gone'"),
+        (about_aktau(evidence=("port  of",)), "a quote differs in white space: 'port  of'"),
+        (about_aktau(evidence=("Baku",)), "a quote stands in no gold article: 'Baku'"),
+        (about_aktau(answers=("1964",)), "no answer stands in a gold article: '1964'"),
+        (Question(id="q", question="a", answers=("1963",), answerable=False), "not answerable, but it has gold"),
+        (about_aktau(values=(Value("12", "aktau"),)), "the value '12' does not stand in 'aktau'"),
+    ],
+)
+def test_what_no_longer_describes_the_articles_is_said(question: Question, what: str) -> None:
+    assert Problem("dev", "q", what) in check({"dev": [question]}, [AKTAU])
+
+
+def test_a_copy_is_a_duplicate_in_one_file_and_a_leak_between_two() -> None:
+    copy = Question(id="2", question="When did it OPEN?!", answerable=False)
+    assert check({"dev": [GOOD, copy]}, [AKTAU]) == [Problem("dev", "2", "a duplicate of '1': 'When did it open?'")]
+    (problem,) = check({"dev": [GOOD], "test": [copy]}, [AKTAU])
+    assert problem.what == "a leak: asked too in dev as '1': 'When did it open?'"
+    other = Question(id="3", question="Which port?", answers=("Aktau",), articles=("aktau",), evidence=GOOD.evidence)
+    (problem,) = check({"dev": [GOOD], "test": [other]}, [AKTAU])
+    assert problem.what == "a leak: dev has its gold quote too, for '1'"
+
+
+def test_the_same_words_after_another_turn_are_another_question() -> None:
+    one = Question(id="1", question="When?", answerable=False, history=({"role": "user", "text": "Aktau?"},))
+    two = Question(id="2", question="When?", answerable=False, history=({"role": "user", "text": "Baku port?"},))
+    assert check({"dev": [one, two]}, [AKTAU]) == []
+
+
+ANSWER = {
+    "short_answer": "1963",
+    "claims": [{"text": TEXT[:68], "citations": [{"article_id": "aktau", "quote": TEXT[:68]}]}],
+}
+
+
+def test_feedback_becomes_questions_with_the_gold_that_follows() -> None:
+    lines = [
+        {"question": "When?", "verdict": "bad", "answer": ANSWER},
+        {"question": "When?", "history": [], "verdict": "good", "answer": ANSWER, "note": "yes"},
+        {"question": "Who?", "verdict": "should not have answered", "answer": ANSWER},
+        {"question": "Where?", "verdict": "should have answered", "answer": {"claims": []}},
+        {"question": "Why?", "verdict": "good", "answer": {"claims": []}},
+        {"question": "Which?", "verdict": "wrong citation", "answer": ANSWER},
+    ]
+    when, who, where, why, which = questions_from_feedback(lines)
+    assert (when["answers"], when["gold_article_ids"], when["gold_evidence"]) == (["1963"], ["aktau"], [TEXT[:68]])
+    assert (when["verdict"], when["note"], "needs_gold" in when) == ("good", "yes", False)
+    assert (who["answerable"], who["answers"], "needs_gold" in who) == (False, [], False)
+    assert (where["answerable"], where["needs_gold"]) == (True, True)
+    assert (why["answerable"], "needs_gold" in why) == (False, False)
+    assert (which["gold_article_ids"], which["needs_gold"]) == ([], True)
+
+
+def test_the_feedback_command_says_what_needs_gold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path / "f.jsonl", {"question": "When?", "verdict": "bad", "answer": ANSWER})
+    assert main(["from-feedback", str(path), "--out", str(tmp_path / "q.jsonl"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == {"questions": 1, "need_gold": 1}
+    assert read_questions(tmp_path / "q.jsonl")[0].question == "When?"
+    write(path, {"question": "When?", "verdict": "meh"})
+    assert main(["from-feedback", str(path), "--out", str(tmp_path / "q.jsonl")]) == 2
+    assert "f.jsonl:1: verdict 'meh', expected one of good, bad," in capsys.readouterr().err
+
+
+LONG = Article(
+    id="corridor",
+    title="Corridor",
+    text=(
+        "The agreement on the railway was signed by the three ministers in Baku on 12 August 2018. "
+        "It is short. "
+        "The line carries a freight of 17 million tonnes from the port to the border of the country."
+    ),
+)
+
+
+def test_date_and_cloze_questions_are_proposed() -> None:
+    date, cloze = sorted(propose([LONG]), key=lambda record: record["type"], reverse=True)
+    assert date["question"] == "When: The agreement on the railway was signed by the three ministers in Baku?"
+    assert (date["answers"], date["gold_evidence"]) == (["12 August 2018"], [LONG.text[:89]])
+    assert cloze["question"] == "The line carries a freight of ____ tonnes from the port to the border of the country."
+    assert (cloze["answers"], cloze["gold_article_ids"]) == (["17 million"], ["corridor"])
+    assert propose([LONG]) == propose([LONG])
+
+
+def test_only_what_a_person_accepts_is_written_and_a_stop_is_gone_on_from(tmp_path: Path) -> None:
+    proposals = propose([LONG], seed=3)
+    out = tmp_path / "accepted.jsonl"
+    said: Iterator[str] = iter(["what?", "r", "q"])
+    assert review(proposals, out, ask=lambda _: next(said)) == (0, 1)
+    assert not out.exists() or out.read_text("utf-8") == ""
+    said = iter(["e", "How much freight?", "a"])
+    assert review(proposals, out, ask=lambda _: next(said)) == (1, 0)
+    (question,) = read_questions(out)
+    assert (question.question, question.articles) == ("How much freight?", ("corridor",))
+    assert review(proposals, out, ask=lambda _: pytest.fail("all have been seen")) == (0, 0)
+
+
+def test_a_sweep_embeds_and_asks_nothing_twice(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "aktau.md").write_text(f"---\ntitle: Aktau\n---\n\n{TEXT}\n", "utf-8")
+    questions = write(
+        tmp_path / "q.jsonl",
+        {
+            "id": "1",
+            "question": "When was the port of Aktau opened?",
+            "answers": ["1963"],
+            "gold_article_ids": ["aktau"],
+        },
+    )
+    encoder = WordEncoder()
+    settings = [Setting(size, "lexical", 0.1, 5) for size in (20, 160)]
+    first = sweep([(articles, questions)], settings, tmp_path / "out", tmp_path / "cache", encoder=encoder)
+    embedded = len(encoder.embedded)
+    written = [Path(cell.result).stat().st_mtime_ns for cell in first]
+    assert sweep([(articles, questions)], settings, tmp_path / "out", tmp_path / "cache", encoder=encoder) == first
+    assert len(encoder.embedded) == embedded == 3  # two sentences apart, and together
+    assert [Path(cell.result).stat().st_mtime_ns for cell in first] == written
+    assert [cell.measures["R@1"] for cell in first] == [1.0, 1.0]
+    assert "best for its seconds" in draw_sweep(first, "holds@1")
+
+
+def test_the_pareto_front_has_what_nothing_beats_in_both() -> None:
+    def cell(seconds: float, quality: float) -> Cell:
+        return Cell("a", "q", Setting(160, "hybrid", 0.5, 5), {"holds@1": quality}, seconds, "")
+
+    fast, slow, beaten, late = cell(0.1, 0.5), cell(0.3, 0.9), cell(0.2, 0.4), cell(0.4, 0.9)
+    assert best_of([late, beaten, slow, fast], "holds@1") == [fast, slow]
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "compare", "report", "sweep", "check", "from-feedback", "generate", "gate", "threshold"]
+)
+def test_every_command_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    assert f"example: python -m evals {command}" in capsys.readouterr().out.replace("\n", " ")

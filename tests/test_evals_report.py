@@ -1,0 +1,139 @@
+"""The report is one file that asks the network for nothing, and shows text as text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.index import build_index, open_index
+from assistant.types import Article
+from evals.__main__ import main
+from evals.plots import Mark, Series, bars, histogram, plot
+from evals.questions import Question
+from evals.report import explain, write_report
+from evals.results import Result
+from evals.run import run_questions
+from tests.browser import ARGUMENTS, find_browser
+from tests.word_encoder import WordEncoder
+
+HOSTILE = '</script><script>window.pwned=1</script><img src=x onerror="window.pwned=2">'
+TEXT = f"The 🚢 port of Aktau was opened in 1963, wrote {HOSTILE} at the time. It lies on the Caspian Sea."
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    folder, encoder = tmp_path_factory.mktemp("report"), WordEncoder()
+    build_index([Article(id="aktau", title=f"Aktau {HOSTILE}", text=TEXT)], folder / "index", encoder=encoder)
+    questions = [
+        Question(
+            id=f"1 {HOSTILE}", question=f"When was the port of Aktau opened {HOSTILE}?", answers=("1963",),
+            articles=("aktau",), evidence=("port of Aktau was opened in 1963",), type=HOSTILE,
+        ),
+        Question(id="2", question="Who shot the sheriff?", answerable=False),
+        Question(id="3", question="On which sea lies the port of Aktau?", answers=("Black Sea",), articles=("aktau",)),
+    ]  # fmt: skip
+    source = {"questions": HOSTILE, "questions_sha256": "0" * 64}
+    return run_questions(
+        questions, open_index(folder / "index", encoder=encoder), folder / "result.json", source=source
+    )
+
+
+@pytest.fixture(scope="module")
+def report(result: Result) -> str:
+    return write_report(result)
+
+
+def embedded(report: str) -> Any:
+    match = re.search(r'<script type="application/json" id="data">(.*?)</script>', report, re.DOTALL)
+    assert match
+    return json.loads(match.group(1))
+
+
+def test_no_text_of_a_question_or_an_article_becomes_html(report: str) -> None:
+    assert "<script>window" not in report
+    assert "<img" not in report
+    assert report.count("</script>") == report.count("<script") == 2
+    assert embedded(report)["rows"][0]["id"] == f"1 {HOSTILE}"
+
+
+def test_a_report_names_no_address(report: str) -> None:
+    assert "default-src 'none'" in report
+    assert not re.search(r"https?://|\bsrc=[\"']?/|@import|url\(", report.replace(HOSTILE, ""))
+
+
+def test_gold_answer_and_citation_are_marked_where_they_stand(report: str) -> None:
+    found = embedded(report)["rows"][0]["found"][0]
+    marks = {(TEXT[start:end], kind) for start, end, kind in found["marks"]}
+    assert ("port of Aktau was opened in 1963", "quote") in marks
+    assert ("1963", "answer") in marks
+    assert any(kind == "cited" for _, kind in marks)
+
+
+def test_a_verdict_is_explained(result: Result) -> None:
+    right, other, _ = result["rows"]
+    assert explain(right) == "the first claim holds “1963” in a gold article; the first relevant passage is at rank 1"
+    assert explain(other | {"verdict": "rightly declined"}) == "the articles do not say it, and nothing was answered"
+    assert explain(right | {"verdict": "withheld", "found": []}).endswith("no relevant passage was found")
+    assert explain(right | {"verdict": "unjudged"}) == "there is no gold to judge by"
+
+
+def test_the_commands_write_a_report_and_a_history(
+    result: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(result), "utf-8")
+    later = result | {"begun": "2099-01-01T00:00:00Z", "commit": "f" * 40}
+    (tmp_path / "b.json").write_text(json.dumps(later), "utf-8")
+    runs = [str(tmp_path / "b.json"), str(tmp_path / "a.json")]
+    assert main(["report", runs[0], "--out", str(tmp_path / "r.html")]) == 0
+    assert main(["report", "--runs", *runs, "--out", str(tmp_path / "h.html")]) == 0
+    history = (tmp_path / "h.html").read_text("utf-8")
+    assert "ffffffffffff" in history
+    assert "<script>window" not in history
+    capsys.readouterr()
+    assert main(["report", "--out", str(tmp_path / "none.html")]) == 2
+    assert capsys.readouterr().err == "evals report: expected a result, or several with --runs; see --help\n"
+
+
+def test_plots_say_their_figures_and_escape_their_labels() -> None:
+    drawn = plot("<b>", [Series("<i>", [Mark(0.5, 0.25)]), Series("y", [])], x="<x>", y="y")
+    assert "<b>" not in drawn
+    assert "<i>" not in drawn
+    assert "0.500, 0.250" in drawn
+    assert "&lt;t&gt;: 0.5" in bars("bars", [("<t>", 0.5)], y="y")
+    assert histogram("none", []).startswith("<svg")
+    assert histogram("zero", [0.0, 0.0]).count("<rect") == 20
+
+
+@pytest.mark.browser
+def test_a_person_sorts_by_worst_and_opens_a_question(report: str, tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    path = find_browser()
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("no Chromium on this machine: apt-get install chromium")
+        pytest.skip("NO BROWSER: the browser tests were skipped; run: make browser")
+    (tmp_path / "r.html").write_text(report, "utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 400, "height": 900})
+        errors: list[str] = []
+        page.on("console", lambda message: errors.append(message.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto((tmp_path / "r.html").as_uri())
+        verdicts = page.locator("#questions tbody tr td:first-child").all_inner_texts()
+        assert verdicts.index("right") == len(verdicts) - 1
+        page.locator("#verdict").select_option("right")
+        page.locator("#questions tbody tr").first.click()
+        page.locator("#question mark.answer").first.wait_for()
+        assert set(page.locator("#question mark.answer").all_inner_texts()) == {"1963"}
+        assert "port of Aktau was opened in " in page.locator("#question mark.quote").all_inner_texts()
+        assert page.evaluate("window.pwned") is None
+        assert page.evaluate("document.documentElement.scrollWidth") == 400
+        assert errors == []
+        browser.close()
