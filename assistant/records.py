@@ -48,10 +48,20 @@ def answer_record(id: str, answer: Answer) -> Record:
         "short_answer": answer.short_answer,
         "confidence": answer.confidence,
         "claims": [
-            {"text": claim.text, "citations": [asdict(citation) for citation in claim.citations]}
+            {
+                "text": claim.text,
+                "citations": [asdict(citation) for citation in claim.citations],
+                "value": claim.value,
+                "part": claim.part,
+                "support": asdict(claim.support) if claim.support else None,
+            }
             for claim in answer.claims
         ],
         "passages": [passage_record(passage) for passage in answer.passages],
         "index": answer.index,
         "answerer": answer.answerer,
+        "form": answer.form,
+        "missing": answer.missing,
+        "note": answer.note,
+        "asks_back": answer.asks_back,
     }

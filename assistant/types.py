@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NamedTuple, Protocol
+from typing import IO, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Called with (done, total) as work goes on."""
+Verdict = Literal["supported", "not_supported", "cannot_tell"]
+Form = Literal["sentences", "timeline", "disagreement", "list"]
 
 
 class AssistantError(Exception):
@@ -179,11 +181,28 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """Whether a quote supports a claim, and why: `words` are those that decided."""
+
+    verdict: Verdict
+    because: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of an answer, with at least one citation."""
+    """One statement of an answer, with at least one citation.
+
+    `value` is the phrase of the first quote that answers (a date, a number, a name), where there is
+    one; `part` is the part of the question that it answers, where the question has several;
+    `support` is what the support check said, where it was asked.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    value: str | None = None
+    part: str | None = None
+    support: Support | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -196,7 +215,11 @@ class Claim:
 class Answer:
     """What the articles say to a question; no claims means that they do not say.
 
-    `confidence` is between 0 and 1: how sure the answerer is that the first claim answers.
+    `confidence` is between 0 and 1: how sure the answerer is that the first claim answers. `form`
+    says how the claims belong together: `sentences` (best first), `timeline` (of the first or the
+    latest, by date of event), `disagreement` (articles that give different values), `list` (all that
+    there are). `missing` is one sentence on what the articles do not say, `note` one on what a reader
+    should know of the answer, `asks_back` a question to the reader where this one cannot be understood.
     """
 
     question: str
@@ -207,10 +230,16 @@ class Answer:
     passages: tuple[Passage, ...]
     index: str
     answerer: str
+    form: Form = "sentences"
+    missing: str | None = None
+    note: str | None = None
+    asks_back: str | None = None
 
     def __post_init__(self) -> None:
         if self.short_answer is not None and not self.claims:
             raise ValueError("a short answer needs a claim that carries it")
+        if self.asks_back is not None and self.claims:
+            raise ValueError("an answer that asks back claims nothing")
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"confidence {self.confidence} is not between 0 and 1")
 

@@ -62,6 +62,10 @@ def test_ask_prints_the_contracts_json(folder: Path) -> None:
         "passages",
         "index",
         "answerer",
+        "form",
+        "missing",
+        "note",
+        "asks_back",
     ]
     assert (reply["answered"], reply["short_answer"], reply["answerer"]) == (True, "12 August 2018", "extractive")
     (citation,) = reply["claims"][0]["citations"]

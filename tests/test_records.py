@@ -16,7 +16,7 @@ PASSAGE = ["article_id", "article_sha256", "start", "end", "text", "score", *CIT
 CITATION = ["article_id", "article_sha256", "start", "end", "quote", *CITED]
 ANSWER = [
     "id", "question", "understood_as", "answered", "short_answer", "confidence",
-    "claims", "passages", "index", "answerer",
+    "claims", "passages", "index", "answerer", "form", "missing", "note", "asks_back",
 ]  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def test_what_retrieve_prints_has_these_fields(index: Index) -> None:
 def test_what_ask_prints_has_these_fields(index: Index) -> None:
     record = answer_record("q7", answer(QUESTION, index))
     assert list(record) == ANSWER
-    assert list(record["claims"][0]) == ["text", "citations"]
+    assert list(record["claims"][0]) == ["text", "citations", "value", "part", "support"]
     assert list(record["claims"][0]["citations"][0]) == CITATION
     assert list(record["passages"][0]) == PASSAGE
     assert (record["id"], record["answered"], record["short_answer"]) == ("q7", True, "1992")
