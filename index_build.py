@@ -51,8 +51,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _build(options: argparse.Namespace) -> int:
     from assistant.articles import read_articles
     from assistant.chunks import CutSettings
-    from assistant.embed import DEFAULT_MODEL, SentenceEncoder
+    from assistant.embed import SentenceEncoder
     from assistant.index import build_index
+    from assistant.models import DEFAULT_MODEL
 
     started = time.monotonic()
     missing = [str(path) for path in options.articles if not path.exists()]

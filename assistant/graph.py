@@ -1,0 +1,103 @@
+"""An exported encoder in, vectors of token ids out. The only importer of tokenizers.
+
+A graph is a folder: `graph.onnx`, `tokenizer.json`, and `graph.json`, which describes them. Each text
+runs alone and on one thread, so that its vector depends neither on its neighbours in a batch nor on
+the number of threads; callers run several at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from assistant.types import Span, Vectors
+
+if TYPE_CHECKING:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+GRAPH, TOKENIZER, DESCRIPTION = "graph.onnx", "tokenizer.json", "graph.json"
+TOKEN_OUTPUT, TEXT_OUTPUT = "token_embeddings", "sentence_embedding"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a graph was made of, and how near it is to its reference.
+
+    `inputs` are its inputs in order; `prompts` what the model wants in front of a `query` or a
+    `document`; `precision` is `int8` or `float32`; `agreement` the lowest cosine to the reference's
+    vector among the texts that it was checked with; `files` the SHA-256 of its two other files.
+    """
+
+    dimension: int
+    max_tokens: int
+    inputs: tuple[str, ...]
+    prompts: Mapping[str, str]
+    precision: str
+    agreement: float
+    files: Mapping[str, str]
+
+    def save(self, folder: Path) -> None:
+        """Write it into the graph's folder."""
+        (folder / DESCRIPTION).write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
+
+
+def read_description(folder: Path) -> Description:
+    """Read what `Description.save` wrote. Raises `ValueError`, `TypeError` or `OSError` where it is something else."""
+    record = json.loads((folder / DESCRIPTION).read_text("utf-8"))
+    return Description(**record | {"inputs": tuple(record["inputs"])})
+
+
+class Encoded(NamedTuple):
+    """A text's unit vector (d,), and the spans and unit vectors (n, d) of its tokens."""
+
+    vector: Vectors
+    spans: tuple[Span, ...]
+    tokens: Vectors
+
+
+class Graph:
+    """An encoder that runs without the library that it was trained with."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.description = read_description(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
+            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
+        )
+        self._whole: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._whole.no_truncation()
+        self._whole.no_padding()
+        self._read: Tokenizer = Tokenizer.from_str(self._whole.to_str())
+        self._read.enable_truncation(self.description.max_tokens)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count each text's tokens, the special ones included."""
+        return [len(encoding.ids) for encoding in self._whole.encode_batch_fast(list(texts))]
+
+    def encode(self, text: str) -> Encoded:
+        """Encode one text; what is beyond `max_tokens` is not read."""
+        encoding = self._read.encode(text)
+        ids = np.array([encoding.ids], np.int64)
+        known: dict[str, Any] = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        given = {name: known.get(name, np.zeros_like(ids)) for name in self.description.inputs}
+        tokens, vectors = self._session.run([TOKEN_OUTPUT, TEXT_OUTPUT], given)
+        kept = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
+        spans = tuple(Span(*encoding.offsets[i]) for i in kept)
+        return Encoded(_unit(vectors[0]), spans, _unit(tokens[0][kept]))
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Vectors = (vectors / np.maximum(lengths, np.float32(1e-12))).astype(np.float32)
+    return unit
