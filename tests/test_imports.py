@@ -21,6 +21,7 @@ ARROWS = {
     "chunks": {"sentences", "types"},
     "doctor": {"chunks", "generations", "index", "sentences", "store", "types"},
     "embed": {"export", "graph", "models", "types"},
+    "event_dates": {"types"},
     "evidence": {"sentences", "types"},
     "export": {"graph", "types"},
     "fusion": {"lexical", "types"},
@@ -41,6 +42,7 @@ ARROWS = {
     "sentences": {"types"},
     "short_answer": {"evidence", "lexical", "question", "types"},
     "store": {"types"},
+    "times": {"event_dates", "types"},
     "types": set(),
     "verification": {"types"},
 }
