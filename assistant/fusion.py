@@ -1,33 +1,46 @@
-"""Two rankings of the same chunks in, one out: the average of their normalised scores.
+"""Two rankings of the same chunks in, one out.
 
-Convex combination after min-max normalisation (Bruch, Gai and Ingber 2023, "An Analysis of Fusion
-Functions for Hybrid Retrieval", ACM TOIS) uses how much better a hit is than the next, which
-reciprocal ranks throw away.
+`fuse` averages min-max normalised scores (Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions
+for Hybrid Retrieval", ACM TOIS): it uses how much better a hit is than the next, which reciprocal
+ranks throw away. `fuse_ranks` is reciprocal rank fusion (Cormack, Clarke and Büttcher 2009, SIGIR), a
+control for evaluations.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.lexical import best
 from assistant.types import Hits
 
 CANDIDATES = 100  # of each ranking; what is in neither is not considered
 DENSE_WEIGHT = 0.5
+RANK_OFFSET = 60  # of reciprocal rank fusion: the usual value
 DECIMALS = 6  # scores closer than this are equal: the last bits differ between machines
 SETTINGS = {"candidates": CANDIDATES, "dense_weight": DENSE_WEIGHT, "normalisation": "min-max"}
 
 
 def fuse(dense: Hits, lexical: Hits, k: int) -> Hits:
     """Average two rankings, each min-max normalised over its own candidates; what one lacks scores 0 there."""
-    rows = np.union1d(dense.rows, lexical.rows)
-    scores = np.zeros(len(rows))
-    for hits, weight in ((dense, DENSE_WEIGHT), (lexical, 1 - DENSE_WEIGHT)):
-        scores[np.searchsorted(rows, hits.rows)] += weight * _normalise(hits)
-    return best(rows, np.round(scores, DECIMALS), k)
+    weighted = ((dense, DENSE_WEIGHT), (lexical, 1 - DENSE_WEIGHT))
+    return _add([(hits.rows, weight * _normalise(hits)) for hits, weight in weighted], k)
 
 
-def _normalise(hits: Hits) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def fuse_ranks(dense: Hits, lexical: Hits, k: int) -> Hits:
+    """Add the reciprocal ranks of two rankings."""
+    return _add([(hits.rows, 1 / (RANK_OFFSET + 1 + np.arange(len(hits.rows)))) for hits in (dense, lexical)], k)
+
+
+def _add(scored: list[tuple[NDArray[np.int64], NDArray[np.float64]]], k: int) -> Hits:
+    rows = np.unique(np.concatenate([found for found, _ in scored]))
+    total = np.zeros(len(rows))
+    for found, scores in scored:
+        total[np.searchsorted(rows, found)] += scores
+    return best(rows, np.round(total, DECIMALS), k)
+
+
+def _normalise(hits: Hits) -> NDArray[np.float64]:
     if not len(hits.scores):
         return np.empty(0)
     low, high = hits.scores.min(), hits.scores.max()

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from assistant.types import UnusableIndex
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"

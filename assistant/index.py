@@ -43,6 +43,7 @@ from assistant.types import (
     UnusableIndex,
     UnusableModel,
     Vectors,
+    spell_date,
 )
 
 ARTICLES, CHUNKS, KEYS, VECTORS, WORDS = "articles.jsonl", "chunks.npy", "keys.npy", "vectors.npy", "words"
@@ -298,8 +299,8 @@ def _write(folder: Path, cuts: Sequence[_Cut], vectors: Vectors) -> None:
     keys = b"".join(key for item in cuts for key in item.keys)
     np.save(folder / KEYS, np.frombuffer(keys, np.uint8).reshape(-1, 32))
     make_store(vectors).save(folder / VECTORS)
-    # the title is found by the words of every chunk of its article
-    make_word_store(f"{item.article.title}\n{c.text}" for item in cuts for c in item.chunks).save(folder / WORDS)
+    # an article is found by the words of its title, author, publisher and date in every chunk
+    make_word_store(f"{_about(item.article)}\n{c.text}" for item in cuts for c in item.chunks).save(folder / WORDS)
 
 
 def _open(path: Path, name: str, encoder: Encoder | None) -> Index:
@@ -376,6 +377,10 @@ class LiveIndex:
             except UnusableIndex as error:
                 logger.warning("still serving the index opened before: %s", error)
             return self._index
+
+
+def _about(article: Article) -> str:
+    return "\n".join(filter(None, (article.title, article.author, article.publisher, spell_date(article.date))))
 
 
 def _record(article: Article) -> dict[str, Any]:

@@ -6,9 +6,10 @@ A word is compared without case, accents and English endings: Güler's, GULER an
 from __future__ import annotations
 
 import functools
+import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,16 +45,27 @@ class WordStore:
     def __len__(self) -> int:
         return self._rows
 
-    def search(self, question: str, k: int, rows: NDArray[np.int64] | None = None) -> Hits:
-        """Find the k best rows that share a word with the question, best first."""
-        words = self._ranker.get_tokens_ids(words_of(question))
-        if not words:
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """Every word that stands in a row."""
+        words: Mapping[str, int] = self._ranker.vocab_dict
+        return words.keys()
+
+    def idf(self, word: str) -> float:
+        """Say how rare a word is: Lucene's inverse document frequency; a word of no row is the rarest."""
+        id = self._ranker.vocab_dict.get(word)
+        starts = self._ranker.scores["indptr"]
+        frequency = 0 if id is None else int(starts[id + 1] - starts[id])
+        return math.log(1 + (self._rows - frequency + 0.5) / (frequency + 0.5))
+
+    def search(self, words: Sequence[str], k: int, rows: NDArray[np.int64] | None = None) -> Hits:
+        """Find the k best rows that hold one of the words, best first."""
+        ids = self._ranker.get_tokens_ids(list(words))
+        if not ids:
             return Hits(np.empty(0, np.int64), np.empty(0))
-        scores = np.asarray(self._ranker.get_scores_from_ids(words), np.float64)
-        found = np.flatnonzero(scores > 0)
-        if rows is not None:
-            found = found[np.isin(found, rows)]
-        return best(found.astype(np.int64), scores[found], k)
+        scores = np.asarray(self._ranker.get_scores_from_ids(ids), np.float64)
+        rows = np.flatnonzero(scores > 0) if rows is None else rows[scores[rows] > 0]
+        return best(rows.astype(np.int64), scores[rows], k)
 
     def save(self, folder: Path) -> None:
         """Write the statistics into a folder, as arrays and JSON."""

@@ -1,19 +1,37 @@
-"""A question in, the Passages that fit it best out."""
+"""A question in, the Passages that fit it best out.
+
+Chunks near the question's vector and chunks that hold its words are fused into one ranking; the first
+of it are ordered anew by late interaction; a time that the question names lifts what tells of it.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.fusion import CANDIDATES, DECIMALS, fuse
-from assistant.types import Article, Hits, Index, Passage, UnusableQuestion, is_iso_date
+from assistant.filters import Filters, select_rows
+from assistant.fusion import CANDIDATES, DECIMALS, fuse, fuse_ranks
+from assistant.in_time import is_in_time
+from assistant.interaction import match_passages
+from assistant.lexical import words_of
+from assistant.reprints import collapse_reprints
+from assistant.spellings import respell, spellings_of
+from assistant.times import TimeScope, read_scope
+from assistant.types import Explanation, Hits, Index, Passage, UnusableQuestion
 
-Mode = Literal["hybrid", "dense", "lexical"]
+Mode = Literal["hybrid", "average", "ranks", "dense", "lexical"]
+Reranker = Callable[[str, Sequence[str]], Sequence[float]]
+"""A question and passages in, a score for each out, higher is better; a cross-encoder, say."""
+
 LONGEST_QUESTION = 4000  # characters; the rest of a longer one is not searched with
+REORDERED = 12  # passages; 20 and 50 put no more right ones first (evals/README.md, "Late interaction")
+LATE_WEIGHT = 4.0  # of the match (-1 to 1) beside the average (0 to 1)
+TIME_WEIGHT = 0.15  # of telling of the time that is asked about, beside the average (0 to 1)
 
 
 def retrieve(
@@ -26,22 +44,45 @@ def retrieve(
     until: str | None = None,
     publisher: str | None = None,
     author: str | None = None,
+    tags: Collection[str] | None = None,
     articles: Collection[str] | None = None,
+    undated: bool = False,
+    max_per_article: int | None = None,
+    distinct: bool = False,
+    explain: bool = False,
+    names: bool = True,
+    times: bool = True,
+    reranker: Reranker | None = None,
 ) -> list[Passage]:
     """Find the k passages that fit a question best, best first.
 
     The filters are applied before ranking, so k passages come back where k exist. `since` and
     `until` are publication dates (`2023-08-29`, `2023-08`, `2023`), both included; an article
-    without a date fits neither. Raises `UnusableQuestion` where there is nothing to search with.
+    without a date fits them only with `undated`. `tags` are any of which an article must have.
+
+    `distinct` collapses reprints of one text into the best of them. `explain` says why each passage
+    was found. `names` and `times` also search other spellings, and lift the time that is asked
+    about. A `reranker` takes the place of late interaction. Of the modes, `hybrid` is the one to
+    use; the others are its parts, to compare with: `average` of normalised scores and `ranks`
+    (reciprocal), both without late interaction, `dense` and `lexical`.
+
+    Raises `UnusableQuestion` where there is nothing to search with.
     """
     question = read_question(question)
-    if k < 1:
-        raise ValueError(f"k is {k}, expected 1 or more")
+    for name, value in (("k", k), ("max_per_article", max_per_article)):
+        if value is not None and value < 1:
+            raise ValueError(f"{name} is {value}, expected 1 or more")
     if mode not in get_args(Mode):
         raise ValueError(f"mode is {mode!r}, expected one of {', '.join(get_args(Mode))}")
-    rows = _filter_rows(index, since, until, publisher, author, articles)
-    hits = _search(question, index, k, mode, rows)
-    return [_passage(index, int(row), float(score)) for row, score in zip(hits.rows, hits.scores, strict=True)]
+    filters = Filters(since, until, publisher, author, tags, articles, undated)
+    search = _Search(question, index, mode, select_rows(index, filters), names, times, reranker)
+    thinned = distinct or max_per_article is not None
+    passages = [search.passage(row, score) for row, score in search.rank(len(index.chunks) if thinned else k)]
+    if distinct:
+        passages = collapse_reprints(passages)
+    if max_per_article is not None:
+        passages = _limit(passages, max_per_article)
+    return [replace(p, explanation=search.explain(p)) if explain else p for p in passages[:k]]
 
 
 def read_question(question: str) -> str:
@@ -54,62 +95,122 @@ def read_question(question: str) -> str:
     return text
 
 
-def _search(question: str, index: Index, k: int, mode: Mode, rows: NDArray[np.int64] | None) -> Hits:
-    depth = max(k, CANDIDATES)
-    nothing = Hits(np.empty(0, np.int64), np.empty(0))
-    dense = nothing if mode == "lexical" else index.vectors.search(index.encoder.embed_question(question), depth, rows)
-    lexical = nothing if mode == "dense" else index.words.search(question, depth, rows)
-    if mode != "hybrid":
-        return _first(dense if mode == "dense" else lexical, k)
-    fused = fuse(_first(dense, CANDIDATES), _first(lexical, CANDIDATES), k)
-    deeper = dense.rows[~np.isin(dense.rows, fused.rows)][: k - len(fused.rows)]
-    return Hits(np.append(fused.rows, deeper), np.append(fused.scores, np.zeros(len(deeper))))
+class _Search:
+    """One question to one index: its rankings, which `explain` tells of afterwards."""
 
+    def __init__(
+        self,
+        question: str,
+        index: Index,
+        mode: Mode,
+        rows: NDArray[np.int64] | None,
+        names: bool,
+        times: bool,
+        reranker: Reranker | None,
+    ) -> None:
+        self._question, self._index, self._mode, self._rows, self._reranker = question, index, mode, rows, reranker
+        self._scope = read_scope(question) if times else TimeScope()
+        self._others = spellings_of(index.words).find(question) if names else {}
+        self._words = [*dict.fromkeys(words_of(question)), *(word for words in self._others.values() for word in words)]
+        self._dense: dict[int, float] = {}
+        self._lexical: dict[int, float] = {}
+        self._late: dict[int, float] = {}
 
-def _first(hits: Hits, k: int) -> Hits:
-    return Hits(hits.rows[:k], np.round(hits.scores[:k], DECIMALS))
+    def rank(self, k: int) -> list[tuple[int, float]]:
+        """Return the k best rows and their scores, best first."""
+        nothing = Hits(np.empty(0, np.int64), np.empty(0))
+        depth = max(k, CANDIDATES)
+        dense = lexical = nothing
+        if self._mode != "lexical":
+            vector = self._index.encoder.embed_question(self._question)
+            dense = _round(self._index.vectors.search(vector, depth, self._rows))
+        if self._mode != "dense":
+            lexical = _round(self._index.words.search(self._words, depth, self._rows))
+        self._dense, self._lexical = _by_row(dense), _by_row(lexical)
+        if self._mode in ("dense", "lexical"):
+            return list((self._dense or self._lexical).items())[:k]
+        near, worded = (Hits(hits.rows[:CANDIDATES], hits.scores[:CANDIDATES]) for hits in (dense, lexical))
+        fused = (fuse_ranks if self._mode == "ranks" else fuse)(near, worded, 2 * CANDIDATES)
+        ranked = list(_by_row(fused).items())
+        if self._mode == "hybrid":
+            ranked = self._reorder(self._lift(ranked))
+        seen = {row for row, _ in ranked}
+        return (ranked + [(row, 0.0) for row in self._dense if row not in seen])[:k]
 
+    def _lift(self, ranked: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Lift what tells of the time that the question asks about; nothing is left out."""
+        if not self._scope.conditions:
+            return ranked
+        lifted = [(row, round(score + TIME_WEIGHT * self._is_in_time(row), DECIMALS)) for row, score in ranked]
+        return sorted(lifted, key=lambda pair: (-pair[1], pair[0]))
 
-def _passage(index: Index, row: int, score: float) -> Passage:
-    chunk = index.chunks[row]
-    return Passage.of(index.articles[chunk.article_id], chunk, score)
+    def _is_in_time(self, row: int) -> bool:
+        chunk = self._index.chunks[row]
+        return is_in_time(self._scope, chunk.text, self._index.articles[chunk.article_id].date)
 
+    def _reorder(self, ranked: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Order the first passages anew, by late interaction and their score before; the rest keep theirs below."""
+        first, rest = ranked[:REORDERED], ranked[REORDERED:]
+        if not first:
+            return ranked
+        self._late = dict(zip([row for row, _ in first], self._match([row for row, _ in first]), strict=True))
+        whole = 1 + LATE_WEIGHT + TIME_WEIGHT
+        scored = [(row, round((score + LATE_WEIGHT * self._late[row]) / whole, DECIMALS)) for row, score in first]
+        scored.sort(key=lambda pair: (-pair[1], pair[0]))
+        lowest, highest = max(scored[-1][1], 0.0), max((score for _, score in rest), default=1.0) or 1.0
+        return scored + [(row, round(lowest * score / highest, DECIMALS)) for row, score in rest]
 
-def _filter_rows(
-    index: Index,
-    since: str | None,
-    until: str | None,
-    publisher: str | None,
-    author: str | None,
-    articles: Collection[str] | None,
-) -> NDArray[np.int64] | None:
-    """Return the rows whose article passes every filter, or none where there is no filter."""
-    for name, date in (("since", since), ("until", until)):
-        if date is not None and not is_iso_date(date):
-            raise UnusableQuestion(f"{name} is {date!r}, expected a date such as 2023-08-29, 2023-08 or 2023")
-    if since is None and until is None and publisher is None and author is None and articles is None:
-        return None
+    def _match(self, rows: list[int]) -> list[float]:
+        texts = [f"{self._index.articles[c.article_id].title}\n{c.text}" for c in (self._index.chunks[r] for r in rows)]
+        if self._reranker is not None:
+            scores = np.asarray(self._reranker(self._question, texts), np.float64)
+            return [round(float(score), DECIMALS) for score in 2 / (1 + np.exp(-scores)) - 1]
+        asked = [respell(self._question, self._others, text) for text in texts]
+        matches = np.zeros(len(rows))
+        for question in dict.fromkeys(asked):
+            alike = [i for i, as_asked in enumerate(asked) if as_asked == question]
+            found = match_passages(question, [texts[i] for i in alike], self._index.encoder, self._index.words)
+            matches[alike] = found
+        return [round(float(match), DECIMALS) for match in matches]
 
-    def passes(article: Article) -> bool:
-        if (since or until) and article.date is None:
-            return False
-        date = article.date or ""
-        return (
-            (since is None or _last_day(date) >= since)
-            and (until is None or date[: len(until)] <= until)
-            and (publisher is None or _same(article.publisher, publisher))
-            and (author is None or _same(article.author, author))
-            and (articles is None or article.id in articles)
+    def passage(self, row: int, score: float) -> Passage:
+        """Make the passage of a row."""
+        chunk = self._index.chunks[row]
+        return Passage.of(self._index.articles[chunk.article_id], chunk, score)
+
+    def explain(self, passage: Passage) -> Explanation:
+        """Say why a passage was found."""
+        row = self._row_of(passage)
+        asked = set(self._words)
+        held = [word for word in dict.fromkeys(words_of(f"{passage.title}\n{passage.chunk.text}")) if word in asked]
+        return Explanation(
+            dense=self._dense.get(row),
+            lexical=self._lexical.get(row),
+            late=self._late.get(row),
+            in_time=bool(self._scope.conditions) and self._is_in_time(row),
+            words=tuple(held),
         )
 
-    passing = {article.id for article in index.articles.values() if passes(article)}
-    return np.array([row for row, chunk in enumerate(index.chunks) if chunk.article_id in passing], np.int64)
+    def _row_of(self, passage: Passage) -> int:
+        rows = (*self._late, *self._dense, *self._lexical)
+        return next(row for row in rows if self._index.chunks[row] == passage.chunk)
 
 
-def _last_day(date: str) -> str:
-    """Return a date that no day within a less precise one exceeds: 2023 -> 2023-99."""
-    return date + "-99" * (2 - date.count("-"))
+def _limit(passages: list[Passage], most: int) -> list[Passage]:
+    """Keep the best passages of each article."""
+    kept: list[Passage] = []
+    counts: dict[str, int] = {}
+    for passage in passages:
+        id = passage.chunk.article_id
+        counts[id] = counts.get(id, 0) + 1
+        if counts[id] <= most:
+            kept.append(passage)
+    return kept
 
 
-def _same(value: str | None, wanted: str) -> bool:
-    return value is not None and value.casefold().strip() == wanted.casefold().strip()
+def _round(hits: Hits) -> Hits:
+    return Hits(hits.rows, np.round(hits.scores, DECIMALS))
+
+
+def _by_row(hits: Hits) -> dict[int, float]:
+    return dict(zip(hits.rows.tolist(), hits.scores.tolist(), strict=True))

@@ -10,7 +10,7 @@ import calendar
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal, NamedTuple, Protocol
@@ -67,6 +67,14 @@ def is_iso_date(value: str) -> bool:
     if month is None:
         return True
     return 1 <= month <= 12 and (day is None or 1 <= day <= calendar.monthrange(year, month)[1])
+
+
+def spell_date(date: str | None) -> str | None:
+    """Return an ISO date as people write it, at its own precision: 2023-08 is August 2023."""
+    if date is None or len(date) == 4:
+        return date
+    year, month, *day = date.split("-")
+    return " ".join([*(str(int(part)) for part in day), calendar.month_name[int(month)], year])
 
 
 def hash_text(text: str) -> str:
@@ -143,11 +151,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a passage was found. Each score is higher for a better match; none where its ranking lacks the passage.
+
+    `dense` is the cosine, `lexical` BM25, `late` the late interaction (-1 to 1), `in_time` whether
+    the passage tells of the time that the question names, `words` those of the passage that matched.
+    """
+
+    dense: float | None
+    lexical: float | None
+    late: float | None
+    in_time: bool
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A retrieved chunk with all that a reader needs to cite it.
 
-    `score`: higher is better. It is the scale of the mode that found it: `hybrid` 0 to 1 (the
-    average of the two normalised scores), `dense` cosine, `lexical` BM25. Scores of different
+    `score`: higher is better. It is the scale of the mode that found it: `hybrid` 0 to 1, `average`
+    and `ranks` 0 to 1 (before late interaction), `dense` cosine, `lexical` BM25. Scores of different
     questions are not comparable.
     """
 
@@ -160,6 +183,9 @@ class Passage:
     url: str | None
     article_sha256: str
     language: str | None = None
+    explanation: Explanation | None = None
+    others: tuple[Citation, ...] = ()
+    """The same text in other articles (reprints), where these were collapsed into this one."""
 
     @classmethod
     def of(cls, article: Article, chunk: Chunk, score: float) -> Passage:
@@ -298,12 +324,19 @@ class VectorStore(Protocol):
 
 
 class LexicalStore(Protocol):
-    """Words by row number, searchable."""
+    """Words by row number, searchable. Words are as `lexical.words_of` returns them."""
 
     def __len__(self) -> int: ...
 
-    def search(self, question: str, k: int, rows: NDArray[np.int64] | None = None) -> Hits:
-        """Find the k best rows that share a word with the question, best first."""
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """Every word that stands in a row."""
+
+    def idf(self, word: str) -> float:
+        """Say how rare a word is: its inverse document frequency, higher is rarer, never negative."""
+
+    def search(self, words: Sequence[str], k: int, rows: NDArray[np.int64] | None = None) -> Hits:
+        """Find the k best rows that hold one of the words, best first."""
 
 
 class Hits(NamedTuple):

@@ -42,7 +42,7 @@ def test_case_and_composition_change_no_word(text: str) -> None:
 
 
 def test_a_word_of_one_text_finds_that_text_alone() -> None:
-    hits = make_word_store(TEXTS).search("Railways", 10)
+    hits = make_word_store(TEXTS).search(words_of("Railways"), 10)
     assert hits.rows.tolist() == [2]
 
 
@@ -56,30 +56,30 @@ def test_the_score_is_bm25() -> None:
     def score(frequency: int, length: int) -> float:
         return idf * frequency / (frequency + K1 * (1 - B + B * length / average))
 
-    hits = store.search("gas", 10)
+    hits = store.search(["gas"], 10)
     assert hits.rows.tolist() == [1, 0]
     assert hits.scores == pytest.approx([score(3, lengths[1]), score(1, lengths[0])], rel=1e-5)
 
 
 def test_only_the_given_rows_are_searched() -> None:
     store = make_word_store(TEXTS)
-    assert store.search("gas railway", 10, np.array([0, 3])).rows.tolist() == [0]
-    assert store.search("gas", 10, np.array([], np.int64)).rows.tolist() == []
+    assert store.search(words_of("gas railway"), 10, np.array([0, 3])).rows.tolist() == [0]
+    assert store.search(["gas"], 10, np.array([], np.int64)).rows.tolist() == []
 
 
 @pytest.mark.parametrize("question", ["", "the of", "zorgon", "?!", "\0"])
 def test_a_question_that_shares_no_word_finds_nothing(question: str) -> None:
-    assert make_word_store(TEXTS).search(question, 5).rows.tolist() == []
+    assert make_word_store(TEXTS).search(words_of(question), 5).rows.tolist() == []
 
 
 def test_texts_without_words_can_be_stored() -> None:
     store = make_word_store(["?!", "the of"])
-    assert (len(store), store.search("anything \0", 5).rows.tolist()) == (2, [])
+    assert (len(store), store.search(words_of("anything \0"), 5).rows.tolist()) == (2, [])
 
 
 def test_equal_scores_are_in_the_order_of_rows() -> None:
     store = make_word_store(["gas", "wheat", "gas", "gas"] * 20)
-    assert store.search("gas", 4).rows.tolist() == [0, 2, 3, 4]
+    assert store.search(["gas"], 4).rows.tolist() == [0, 2, 3, 4]
 
 
 @given(st.lists(st.integers(0, 3), max_size=60), st.integers(1, 10))
@@ -92,8 +92,8 @@ def test_the_best_are_the_first_of_all_in_order(values: list[int], k: int) -> No
 def test_what_was_saved_is_opened(tmp_path: Path) -> None:
     make_word_store(TEXTS).save(tmp_path / "words")
     opened = open_word_store(tmp_path / "words", 4)
-    assert (len(opened), opened.search("gas", 5)[0].tolist()) == (4, [1, 0])
-    assert opened.search("gas", 5).scores.tolist() == make_word_store(TEXTS).search("gas", 5).scores.tolist()
+    assert (len(opened), opened.search(["gas"], 5)[0].tolist()) == (4, [1, 0])
+    assert opened.search(["gas"], 5).scores.tolist() == make_word_store(TEXTS).search(["gas"], 5).scores.tolist()
     assert not list((tmp_path / "words").glob("*.pkl"))
 
 

@@ -1,0 +1,146 @@
+"""Measure retrieval, part by part, on sets of questions with their own corpora.
+
+python -m benchmarks.retrieval ../shared/corpora --sets squad2-dev histstate-rdcr --out results/retrieval.json
+
+A hit is a passage of a gold article that holds an answer; where the answers are in other words, one
+that overlaps a gold quote; for questions about two articles, one of either. `--together` puts the
+articles of all the corpora into one index, as distractors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.progress import Bar
+from assistant.retrieval import retrieve
+from assistant.types import AssistantError, Index, Passage
+from evals.asking import build_cached, read_folder, sample
+from evals.gold import find_gold, key
+from evals.machine import describe_commit, describe_machine
+from evals.questions import Question, read_questions
+from evals.ranking import measure_ranking
+from evals.statistics import estimate_mean
+
+SETS: Mapping[str, tuple[str, ...]] = {
+    "squad2-dev": ("squad2-dev",),
+    "histstate-rdcr": ("histstate-rdcr", "histstate-milestones"),
+    "timeqa-human": ("timeqa-human",),
+    "clapnq": ("clapnq",),
+    "hotpotqa-100": ("hotpotqa-100",),
+    "multihoprag-partial": ("multihoprag-partial",),
+    "doc2dial": ("doc2dial",),
+    "protesilaos-eu": ("protesilaos-eu",),
+    "xquad-en": ("xquad-en",),
+    "xquad-tr": ("xquad-tr",),
+    "xquad-ru": ("xquad-ru",),
+    "tquad-tr": ("tquad-tr",),
+}
+"""Question sets, and the corpora they are asked of."""
+TWO_ARTICLES = ("hotpotqa-100", "multihoprag-partial")
+TOGETHER = ("squad2-dev", "timeqa-human", "clapnq", "histstate-rdcr")
+ROWS: Mapping[str, Mapping[str, Any]] = {
+    "dense": {"mode": "dense"},
+    "lexical": {"mode": "lexical", "names": False},
+    "reciprocal ranks": {"mode": "ranks", "names": False},
+    "average": {"mode": "average", "names": False},
+    "+ late interaction": {"names": False, "times": False},
+    "+ times": {"names": False},
+    "+ names (default)": {},
+}
+MEASURES = ("R@1", "R@5", "R@10", "MRR@10", "nDCG@10")
+K = 10
+CACHE = Path("results/indexes")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, and print a table a set."""
+    parser = argparse.ArgumentParser(prog="benchmarks.retrieval", description=__doc__.split("\n")[0])
+    parser.add_argument("corpora", type=Path, help="a folder of corpora, each with articles.jsonl and questions.jsonl")
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
+    parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
+    parser.add_argument("--together", action="store_true", help="one index of all the corpora")
+    parser.add_argument("--limit", type=int, metavar="N", help="only N questions of each set, drawn by a seed")
+    parser.add_argument("--model", metavar="NAME", help="folder or name of a sentence-transformers model")
+    parser.add_argument("--out", type=Path, help="also write the figures here, as JSON")
+    options = parser.parse_args(arguments)
+    result: dict[str, Any] = {**describe_commit(), "machine": describe_machine(), "sets": {}}
+    machine = result["machine"]
+    print(f"{machine['processor']}, {machine['cores']} cores; commit {result['commit'][:12]}")
+    try:
+        for name in TOGETHER if options.together else options.sets:
+            result["sets"][name] = _measure_set(name, options)
+    except AssistantError as error:
+        print(f"benchmarks.retrieval: {error}", file=sys.stderr)
+        return 2
+    if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    return 0
+
+
+def _measure_set(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    names = sorted({corpus for corpora in SETS.values() for corpus in corpora}) if options.together else SETS[name]
+    index = _open([options.corpora / corpus / "articles.jsonl" for corpus in names], options.model)
+    asked = read_questions(options.corpora / name / "questions.jsonl")
+    questions = [q for q in asked if q.answerable and q.articles and not q.history]
+    questions = [q for q in sample(questions, options.limit, 1) if all(id in index.articles for id in q.articles)]
+    gold = [_relevant(question, index, by_article=name in TWO_ARTICLES) for question in questions]
+    pairs = [(question, *found) for question, found in zip(questions, gold, strict=True) if found[1]]
+    print(
+        f"\n{name}: {len(pairs)} questions, {len(index.chunks)} chunks, index {index.fingerprint[:12]}, "
+        f"{index.encoder.name}\n{'':<20}" + "".join(f"{measure:>16}" for measure in MEASURES) + f"{'ms':>8}"
+    )
+    return {row: _measure_row(row, pairs, index) for row in options.rows}
+
+
+def _measure_row(row: str, pairs: Sequence[tuple[Question, bool, Mapping[str, int]]], index: Index) -> dict[str, Any]:
+    scores: dict[str, list[float]] = {measure: [] for measure in MEASURES}
+    seconds = []
+    with Bar(row) as bar:
+        for done, (question, by_article, relevant) in enumerate(pairs, 1):
+            started = time.perf_counter()
+            passages = retrieve(question.question, index, k=K, **ROWS[row])
+            seconds.append(time.perf_counter() - started)
+            measured = measure_ranking(list(_keys(passages, by_article)), relevant, k=K)
+            for measure in MEASURES:
+                scores[measure].append(measured[measure])
+            bar(done, len(pairs))
+    estimates = {measure: estimate_mean(values) for measure, values in scores.items()}
+    median = 1000 * float(np.median(seconds))
+    cells = [f"{e.mean:>6.3f} ±{(e.high - e.low) / 2:.3f}" for e in estimates.values()]
+    print(f"{row:<20}" + "".join(f"{cell:>16}" for cell in cells) + f"{median:>8.1f}", flush=True)
+    figures = {measure: [e.mean, e.low, e.high] for measure, e in estimates.items()}
+    return {**figures, "p50_ms": median, "scores": scores}
+
+
+def _keys(passages: Sequence[Passage], by_article: bool) -> Iterator[str]:
+    """Name what was found: passages, or where questions are about two articles, the passages' articles."""
+    for passage in passages:
+        yield passage.chunk.article_id if by_article else key(passage.chunk)
+
+
+def _relevant(question: Question, index: Index, *, by_article: bool) -> tuple[bool, Mapping[str, int]]:
+    found = find_gold(question, index).relevant
+    if by_article:
+        return True, found.get("article", {})
+    return False, found.get("holds") or found.get("evidence") or {}
+
+
+def _open(files: Sequence[Path], model: str | None) -> Index:
+    from assistant.embed import SentenceEncoder
+
+    articles = read_folder(files)
+    encoder = SentenceEncoder(model) if model else SentenceEncoder()
+    return build_cached(articles, CACHE, encoder=encoder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

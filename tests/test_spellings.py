@@ -1,0 +1,83 @@
+"""A name is found however it is written; what else was searched is known, and offsets stay the article's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.embed import SentenceEncoder
+from assistant.index import build_index, open_index
+from assistant.retrieval import retrieve
+from assistant.spellings import Spellings, respell, skeleton
+from assistant.types import Article
+from benchmarks.names import find_missed, make_articles, read_pairs
+
+VOCABULARY = ["aliyev", "turkey", "kyiv", "karabakh", "agreement", "militari", "haciyev", "gas", "9087", "valu"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Who is Aliev?", {"Aliev": ("aliyev",)}),
+        ("Who is Əliyev?", {}),  # folded to the same letters
+        ("Who is Алиев?", {"Алиев": ("aliyev",)}),
+        ("gas in Türkiye", {"Türkiye": ("turkey",)}),
+        ("Kiev's gas", {"Kiev's": ("kyiv",)}),
+        ("Qarabağ", {"Qarabağ": ("karabakh",)}),
+        ("Hajiyev", {"Hajiyev": ("haciyev",)}),
+        ("the first agreemnt", {"agreemnt": ("agreement",)}),
+        ("the gas agreement", {}),
+        ("PPR-9088", {}),
+        ("values", {}),
+        ("the of", {}),
+    ],
+)
+def test_other_spellings_are_those_that_the_articles_use(question: str, found: dict[str, tuple[str, ...]]) -> None:
+    assert Spellings(VOCABULARY).find(question) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("aliyev", "aliev"),
+        ("guler", "gueler"),
+        ("cavusoglu", "chavushoglu"),
+        ("karabakh", "qarabag"),
+        ("lavrov", "lawrow"),
+    ],
+)
+def test_ways_of_writing_one_sound_have_one_skeleton(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)
+
+
+def test_a_question_is_written_as_the_text_is() -> None:
+    others = {"Aliev": ("aliyev",)}
+    assert respell("Did Aliev meet Aliev?", others, "Aliyev met him.") == "Did Aliyev meet Aliyev?"
+    assert respell("Did Aliev meet?", others, "Aliev met him, Aliyev says.") == "Did Aliev meet?"
+    assert respell("Did Aliyev meet?", {}, "Əliyev met him.") == "Did Əliyev meet?"
+    assert respell("agreements of 1992", {}, "the agreement") == "agreements of 1992"
+
+
+def test_the_quote_is_the_articles_own_spelling(tmp_path: Path, encoder: SentenceEncoder) -> None:
+    article = Article(id="a", title="Visits", text="In May İlham Əliyev visited Şuşa.\n\nThe harvest was good.")
+    build_index([article], tmp_path / "index", encoder=encoder)
+    (found,) = retrieve("When did Aliev visit Shusha?", open_index(tmp_path / "index", encoder=encoder), k=1)
+    assert found.chunk.text == article.text[found.chunk.start : found.chunk.end]
+    assert "Əliyev visited Şuşa" in found.chunk.text
+
+
+@pytest.mark.slow
+def test_nearly_all_of_the_pairs_are_found(tmp_path: Path, encoder: SentenceEncoder) -> None:
+    pairs = read_pairs()
+    assert len(pairs) == len(set(pairs)) >= 100
+    build_index(make_articles(pairs), tmp_path / "index", encoder=encoder)
+    index = open_index(tmp_path / "index", encoder=encoder)
+    assert len(find_missed(pairs, index, names=True)) <= 3
+
+
+@given(question=st.text(), text=st.text())
+def test_any_question_can_be_respelled(question: str, text: str) -> None:
+    respell(question, Spellings(VOCABULARY).find(question), text)
