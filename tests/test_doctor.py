@@ -168,7 +168,7 @@ def test_an_index_of_another_format_is_refused_in_one_sentence(whole: Path, tmp_
         manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | {"format": 99}), "utf-8")
 
     rewrite(path, MANIFEST, renumber)
-    with pytest.raises(UnusableIndex, match=r"has the format 99, this program reads 3; build it again"):
+    with pytest.raises(UnusableIndex, match=r"has the format 99, this program reads 4; build it again"):
         open_index(path, encoder=WordEncoder())
 
 

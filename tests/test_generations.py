@@ -102,7 +102,7 @@ def test_a_pointer_that_names_no_generation_is_refused(tmp_path: Path, content: 
         ("", "cannot be read"),
         ("[" * 100_000, "cannot be read"),
         ("[]", "has the format None"),
-        ('{"format": 1}', "has the format 1, this program reads 3"),
+        ('{"format": 1}', "has the format 1, this program reads 4"),
         (f'{{"format": {FORMAT}}}', "does not match its checksum"),
     ],
 )
