@@ -5,9 +5,10 @@ python -m evals.facts data/articles
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,15 +46,24 @@ def list_facts(folder: Path) -> Iterator[Stated]:
                 yield Stated(article.id, sentence, named)
 
 
-def main() -> int:
-    """Print the list, an article at a time."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("data/articles")
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the list, an article at a time; 2 where the folder holds no brief."""
+    parser = argparse.ArgumentParser(
+        prog="evals.facts",
+        description="List every sentence with a date or a number beside its brief's sources.",
+        epilog="example: python -m evals.facts data/articles",
+    )
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("data/articles"), help="of briefs in Markdown")
+    folder = parser.parse_args(arguments).folder
     shown = ""
     for stated in list_facts(folder):
         if stated.article_id != shown:
             shown = stated.article_id
             print(f"\n{shown}", *(f"  source: {source}" for source in stated.sources), sep="\n")
         print(f"  - {stated.sentence}")
+    if not shown:
+        print(f"no dated or numbered sentence in {folder}: name a folder of briefs in Markdown", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.articles import read_articles
-from evals.facts import list_facts
+from evals.facts import list_facts, main
 from tests.serving import ROOT
 
 ARTICLES = {article.id: article for article in read_articles([ROOT / "data" / "articles"]).articles}
@@ -55,10 +56,32 @@ def test_a_brief_has_full_front_matter(id: str) -> None:
     assert article.tags
 
 
+def test_the_briefs_are_as_hard_as_real_ones() -> None:
+    texts = [article.text for article in ARTICLES.values()]
+    assert sum("\n| " in text for text in texts) >= 6
+    assert sum(re.search(r'" \[\d\]', text) is not None for text in texts) >= 6
+    for spellings in ("Güler Guler", "Əliyev Aliyev", "Türkiye Turkey", "Tokayev Toqayev", "Mirziyoyev Mirziyoev"):
+        for spelling in spellings.split():
+            assert any(re.search(rf"\b{spelling}\b", text) for text in texts), spelling
+
+
 def test_every_brief_names_the_sources_of_its_facts() -> None:
     stated = Counter(fact.article_id for fact in list_facts(ROOT / "data" / "articles") if fact.sources)
     assert stated.keys() == ARTICLES.keys()
     assert min(stated.values()) >= 5
+
+
+def test_the_facts_are_listed_under_their_brief_and_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(ROOT / "data" / "articles")]) == 0
+    told = capsys.readouterr().out
+    brief = told[told.index("\nbtc-pipeline\n") : told.index("\nc5-plus-1\n")]
+    assert "  source: Ankara Declaration, 29 October 1998" in brief.splitlines()
+    assert "  - According to BP, the pipeline is 1,768 kilometres long" in brief
+
+
+def test_a_folder_without_briefs_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main([str(tmp_path)]) == 2
+    assert "name a folder of briefs" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("split", SPLITS)
@@ -80,6 +103,33 @@ def test_gold_is_there_exactly_where_a_question_is_answerable(split: str) -> Non
         has_gold = bool(question["answers"] and question["gold_article_ids"] and question["gold_evidence"])
         assert question["answerable"] is has_gold is (question["type"] != "unanswerable"), question["id"]
         assert (question["type"] == "follow-up") is bool(question["history"]), question["id"]
+
+
+def test_articles_that_disagree_are_each_quoted_with_their_value() -> None:
+    disagreements = [q for split in SPLITS for q in questions(split) if q["type"] == "disagreement"]
+    for question in disagreements:
+        assert len({value["article_id"] for value in question["values"]}) >= 2, question["id"]
+        assert len({value["value"] for value in question["values"]}) >= 2, question["id"]
+
+
+def test_a_conversation_has_three_to_five_turns() -> None:
+    turns: dict[str, int] = {}
+    for question in (q for split in SPLITS for q in questions(split) if q["history"]):
+        said = [turn["text"] for turn in question["history"] if turn["role"] == "user"] + [question["question"]]
+        turns[said[0]] = max(turns.get(said[0], 0), len(said))
+    assert {opening: count for opening, count in turns.items() if not 3 <= count <= 5} == {}
+
+
+def test_there_are_20_of_each_sort_of_unanswerable_question() -> None:
+    sorts = Counter(q["kind"] for split in SPLITS for q in questions(split) if not q["answerable"])
+    assert set(sorts) == {"far", "region", "near-miss"}
+    assert min(sorts.values()) >= 20
+
+
+def test_the_gate_asks_questions_of_dev_as_they_stand_there() -> None:
+    tuned = {question["id"]: question for question in questions("dev")}
+    for question in questions("gate"):
+        assert tuned.get(question["id"]) == question, question["id"]
 
 
 def test_no_article_is_asked_about_in_both_splits() -> None:
