@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.evidence import Evidence, find_evidence
-from assistant.question import stand_alone
+from assistant.followups import Understood, understand
 from assistant.retrieval import Mode, read_question, retrieve
 from assistant.short_answer import holds_kind, short_answer
 from assistant.types import Answer, Claim, Encoder, Index, Passage
@@ -49,12 +49,29 @@ def answer(
     """
     if answerer != ANSWERER:
         raise ValueError(f"answerer is {answerer!r}, expected {ANSWERER!r}")
-    understood = stand_alone(read_question(question), history or ())
+    understood = understand(read_question(question), history or ())
+    if understood.asks_back is not None:
+        return ask_back(question, understood, index.fingerprint)
     passages = retrieve(
-        understood, index,
+        understood.question, index,
         k=k, mode=mode, since=since, until=until, publisher=publisher, author=author, articles=articles,
     )  # fmt: skip
-    return answer_from(question, understood, passages, index.encoder, index.fingerprint, threshold=threshold)
+    return answer_from(question, understood.question, passages, index.encoder, index.fingerprint, threshold=threshold)
+
+
+def ask_back(question: str, understood: Understood, fingerprint: str) -> Answer:
+    """Claim nothing, and ask the reader what a question means that cannot be understood."""
+    return Answer(
+        question=question,
+        understood_as=understood.question,
+        claims=(),
+        short_answer=None,
+        confidence=0.0,
+        passages=(),
+        index=fingerprint,
+        answerer=ANSWERER,
+        asks_back=understood.asks_back,
+    )
 
 
 def answer_from(

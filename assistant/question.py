@@ -1,9 +1,8 @@
-"""A question in; what it asks for, and the question as it stands alone, out."""
+"""A question in, the kind of thing that answers it out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import Literal
 
 Kind = Literal["date", "number", "person", "place", "name"]
@@ -57,36 +56,3 @@ def expected_kind(question: str) -> Kind | None:
 def wants_year_only(question: str) -> bool:
     """Say whether a question asks for a year and not for the day."""
     return bool(re.search(r"\b(?:what|which)\s+(?:\w+\s+)?year\b", question, re.IGNORECASE))
-
-
-LONGEST_SUBJECT = 500  # characters of an earlier question that are put in front of a later one
-LONGEST_FRAGMENT = 4  # words; a longer question without a pointing word stands alone
-
-_POINTING = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|there|then|both|one|ones|same)\b",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"\A(?:and|but|so|also)\s+", re.IGNORECASE)
-_FOLLOWS_ON = re.compile(r"\A(?:and|but|so|or|also|what about|how about|what else|why|yes|no|ok|okay)\b", re.IGNORECASE)
-
-
-def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> str:
-    """Return a question as it is searched: one that leans on the turns before it has their question in front.
-
-    `history` is the earlier turns, oldest first. A question leans when it points ("who signed it?"),
-    follows on ("and in 2010?") or is too short to name its subject.
-    """
-    texts = [turn.get("text") for turn in history if turn.get("role") == "user"]
-    asked = [" ".join(text.split())[:LONGEST_SUBJECT] for text in texts if isinstance(text, str) and text.strip()]
-    subject = next((text for text in reversed(asked) if not _leans(text)), asked[0] if asked else "")
-    return f"{subject} {question}" if subject and _leans(question) else question
-
-
-def _leans(question: str) -> bool:
-    words = re.findall(r"\w+", _AND.sub("", question.strip()))
-    names = [word for word in words[1:] if word[0].isupper()]
-    return bool(
-        (_FOLLOWS_ON.match(question.strip()) and len(words) <= LONGEST_FRAGMENT + 2)
-        or (_POINTING.search(question) and not names)
-        or (len(words) <= LONGEST_FRAGMENT and not names)
-    )

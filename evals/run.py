@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.answers import PASSAGES, THRESHOLD, answer_from
-from assistant.question import stand_alone
+from assistant.answers import PASSAGES, THRESHOLD, answer_from, ask_back
+from assistant.followups import Understood, understand
 from assistant.records import answer_record, passage_record
 from assistant.retrieval import Mode, read_question, retrieve
 from assistant.types import Chunk, Index, Passage, Progress, UnusableQuestion
@@ -106,16 +106,24 @@ def run_question(
     """Ask one question: retrieve k passages for the ranking's scores, answer from the first of them."""
     times = [time.perf_counter()]
     try:
-        understood = stand_alone(read_question(question.question), question.history)
+        understood = understand(read_question(question.question), question.history)
         times.append(time.perf_counter())
-        passages = retrieve(understood, index, k=max(k, read), mode=mode)
+        passages = [] if understood.asks_back else retrieve(understood.question, index, k=max(k, read), mode=mode)
     except UnusableQuestion:
-        understood, passages = question.question, []
+        understood, passages = Understood(question.question), []
         times = [*times[:1], time.perf_counter()]
     times.append(time.perf_counter())
-    answer = answer_from(
-        question.question, understood, passages[:read], index.encoder, index.fingerprint, threshold=threshold
-    )
+    if understood.asks_back is not None:
+        answer = ask_back(question.question, understood, index.fingerprint)
+    else:
+        answer = answer_from(
+            question.question,
+            understood.question,
+            passages[:read],
+            index.encoder,
+            index.fingerprint,
+            threshold=threshold,
+        )
     times.append(time.perf_counter())
     record = answer_record(question.id, answer)
     found = [passage_record(passage) for passage in passages[:k]]

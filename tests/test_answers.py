@@ -59,8 +59,22 @@ def test_a_follow_up_is_understood_with_its_subject(index: Index) -> None:
     asked = "When was the first military training agreement between Azerbaijan and Türkiye?"
     reply = answer("and in 2010?", index, history=[{"role": "user", "text": asked}])
     assert reply.question == "and in 2010?"
-    assert reply.understood_as == f"{asked} and in 2010?"
+    assert reply.understood_as == f"{asked[:-1]} in 2010?"
     assert {claim.citations[0].article_id for claim in reply.claims} == {"training"}
+
+
+def test_a_turn_that_cannot_be_understood_asks_back_and_claims_nothing(index: Index) -> None:
+    reply = answer("When was he born?", index)
+    assert (reply.asks_back, reply.understood_as) == ("Who do you mean by “he”?", "When was he born?")
+    assert (reply.claims, reply.short_answer, reply.confidence, reply.passages) == ((), None, 0.0, ())
+
+
+def test_what_was_said_before_is_never_quoted(index: Index) -> None:
+    said = "Azerbaijan and Türkiye signed their first military training agreement in 1066."
+    history = [{"role": "user", "text": QUESTION}, {"role": "assistant", "text": said}]
+    reply = answer("Who signed it?", index, history=history)
+    assert reply.claims
+    assert all("1066" not in citation.quote for claim in reply.claims for citation in claim.citations)
 
 
 def test_the_filters_are_those_of_retrieve(index: Index) -> None:
