@@ -300,7 +300,10 @@ def _write(folder: Path, cuts: Sequence[_Cut], vectors: Vectors) -> None:
     np.save(folder / KEYS, np.frombuffer(keys, np.uint8).reshape(-1, 32))
     make_store(vectors).save(folder / VECTORS)
     # an article is found by the words of its title, author, publisher and date in every chunk
-    make_word_store(f"{_about(item.article)}\n{c.text}" for item in cuts for c in item.chunks).save(folder / WORDS)
+    make_word_store(
+        (f"{_about(item.article)}\n{chunk.text}" for item in cuts for chunk in item.chunks),
+        (item.article.language for item in cuts for _ in item.chunks),
+    ).save(folder / WORDS)
 
 
 def _open(path: Path, name: str, encoder: Encoder | None) -> Index:

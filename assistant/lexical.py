@@ -6,6 +6,7 @@ A word is compared without case, accents and English endings: Güler's, GULER an
 from __future__ import annotations
 
 import functools
+import json
 import math
 import re
 import unicodedata
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import bm25s
     import Stemmer
 
+LANGUAGES = "languages.json"
 K1 = 1.5  # how fast a repeated word stops counting: the usual value
 B = 0.75  # how much a long chunk is held against it: the usual value
 STOP_WORDS = frozenset(
@@ -30,6 +32,14 @@ STOP_WORDS = frozenset(
     "with would you your".split()
 )
 
+ENGLISH = "en"
+_DOTLESS = ("tr", "az")  # languages in which I is the capital of ı
+_STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "hy": "armenian", "it": "italian", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+"""Snowball's names of the languages it stems."""
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _POSSESSIVE = re.compile(r"'s?\Z")
 _LETTERS = str.maketrans({"’": "'", "ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
@@ -38,9 +48,10 @@ _LETTERS = str.maketrans({"’": "'", "ə": "a", "ı": "i", "ø": "o", "ł": "l"
 class WordStore:
     """BM25 statistics of chunks, by row number."""
 
-    def __init__(self, ranker: bm25s.BM25, rows: int) -> None:
+    def __init__(self, ranker: bm25s.BM25, rows: int, languages: Collection[str]) -> None:
         self._ranker = ranker
         self._rows = rows
+        self.languages = frozenset(languages)
 
     def __len__(self) -> int:
         return self._rows
@@ -70,18 +81,21 @@ class WordStore:
     def save(self, folder: Path) -> None:
         """Write the statistics into a folder, as arrays and JSON."""
         self._ranker.save(folder, show_progress=False)
+        (folder / LANGUAGES).write_text(json.dumps(sorted(self.languages)) + "\n", "utf-8")
 
 
-def make_word_store(texts: Iterable[str]) -> WordStore:
-    """Count the words of chunks' texts, in the order of rows."""
+def make_word_store(texts: Iterable[str], languages: Iterable[str | None] | None = None) -> WordStore:
+    """Count the words of chunks' texts, in the order of rows; `languages` are the texts', English by default."""
     import bm25s
 
-    tokens = [words_of(text) for text in texts]
+    texts = list(texts)
+    known = [language or ENGLISH for language in languages] if languages is not None else [ENGLISH] * len(texts)
+    tokens = [words_of(text, language) for text, language in zip(texts, known, strict=True)]
     if not any(tokens):
         tokens[0] = ["\0"]  # bm25s needs a word; no question holds this one
     ranker = bm25s.BM25(k1=K1, b=B)
     ranker.index(tokens, create_empty_token=False, show_progress=False)
-    return WordStore(ranker, len(tokens))
+    return WordStore(ranker, len(tokens), set(known))
 
 
 def open_word_store(folder: Path, rows: int) -> WordStore:
@@ -102,7 +116,10 @@ def open_word_store(folder: Path, rows: int) -> WordStore:
     )
     if not is_whole:
         raise ValueError(f"{folder.name} does not hold the words of {rows} chunks ({words} words found)")
-    return WordStore(ranker, rows)
+    languages = json.loads((folder / LANGUAGES).read_text("utf-8"))
+    if not isinstance(languages, list) or not all(isinstance(language, str) for language in languages):
+        raise ValueError(f"{LANGUAGES} does not list languages")
+    return WordStore(ranker, rows, languages)
 
 
 def best(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Hits:
@@ -114,10 +131,24 @@ def best(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Hits:
     return Hits(rows[order], scores[order])
 
 
-def words_of(text: str) -> list[str]:
-    """Return a text's words as they are compared: folded, stemmed, without stop words."""
-    words = (_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(_fold_letters(text)))
-    return [_stem(word) for word in words if word not in STOP_WORDS]
+def words_of(text: str, language: str | None = None) -> list[str]:
+    """Return a text's words as they are compared: folded, stemmed, without stop words; English by default.
+
+    Stemmers of other languages know accents, so there words are stemmed first; a suffix after an
+    apostrophe (Türkiye'nin) is none of the word.
+    """
+    code = (language or ENGLISH).split("-")[0].lower()
+    if code == ENGLISH:
+        words = (_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(_fold_letters(text)))
+        return [_stem(word) for word in words if word not in STOP_WORDS]
+    lowered = text.replace("’", "'").replace("I", "ı").replace("İ", "i") if code in _DOTLESS else text.replace("’", "'")
+    heads = (match.group().split("'")[0] for match in _WORD.finditer(unicodedata.normalize("NFC", lowered.casefold())))
+    return [_fold_letters(_stem(word, code)) for word in heads]
+
+
+def words_asked(question: str, languages: Collection[str]) -> list[str]:
+    """Return a question's words as texts of these languages have them, each once."""
+    return list(dict.fromkeys(word for language in sorted(languages) for word in words_of(question, language)))
 
 
 @functools.lru_cache(maxsize=2**16)
@@ -133,12 +164,14 @@ def _fold_letters(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=2**16)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+def _stem(word: str, language: str = ENGLISH) -> str:
+    stemmer = _stemmer(language)
+    return str(stemmer.stemWord(word)) if stemmer else word
 
 
 @functools.cache
-def _stemmer() -> Stemmer.Stemmer:
+def _stemmer(language: str) -> Stemmer.Stemmer | None:
     import Stemmer
 
-    return Stemmer.Stemmer("english")
+    name = _STEMMERS.get(language)
+    return Stemmer.Stemmer(name) if name else None

@@ -329,6 +329,10 @@ class LexicalStore(Protocol):
     def __len__(self) -> int: ...
 
     @property
+    def languages(self) -> Collection[str]:
+        """The languages of the rows, as codes (`en`, `tr`)."""
+
+    @property
     def vocabulary(self) -> Collection[str]:
         """Every word that stands in a row."""
 

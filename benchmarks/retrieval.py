@@ -19,10 +19,11 @@ from typing import Any
 
 import numpy as np
 
+from assistant.articles import read_articles
 from assistant.progress import Bar
 from assistant.retrieval import retrieve
 from assistant.types import AssistantError, Index, Passage
-from evals.asking import build_cached, read_folder, sample
+from evals.asking import build_cached, sample
 from evals.gold import find_gold, key
 from evals.machine import describe_commit, describe_machine
 from evals.questions import Question, read_questions
@@ -137,7 +138,7 @@ def _relevant(question: Question, index: Index, *, by_article: bool) -> tuple[bo
 def _open(files: Sequence[Path], model: str | None) -> Index:
     from assistant.embed import SentenceEncoder
 
-    articles = read_folder(files)
+    articles = read_articles(files).articles
     encoder = SentenceEncoder(model) if model else SentenceEncoder()
     return build_cached(articles, CACHE, encoder=encoder)
 

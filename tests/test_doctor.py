@@ -58,6 +58,7 @@ FILES = [
     "words/data.csc.index.npy",
     "words/indices.csc.index.npy",
     "words/indptr.csc.index.npy",
+    "words/languages.json",
     "words/params.index.json",
     "words/vocab.index.json",
 ]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.lexical import K1, B, best, make_word_store, open_word_store, words_of
+from assistant.lexical import K1, B, best, make_word_store, open_word_store, words_asked, words_of
 
 TEXTS = ["The gas pipeline to Europe", "Gas, gas and more gas", "A railway through Georgia", "Güler's visit"]
 
@@ -31,6 +31,27 @@ TEXTS = ["The gas pipeline to Europe", "Gas, gas and more gas", "A railway throu
 )
 def test_words_are_compared_without_case_accents_and_endings(text: str, words: list[str]) -> None:
     assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("Türkiye'nin anlaşmaları imzalandı", "tr", ["turki", "anlasma", "imzala"]),
+        ("IŞIK ışık İstanbul", "tr", ["isik", "isik", "istanbul"]),
+        ("Подписанные соглашения", "ru-RU", ["подписа", "соглашен"]),
+        ("Azərbaycanın ərazisi", "az", ["azarbaycanin", "arazisi"]),
+        ("the agreements", "xx", ["the", "agreements"]),
+    ],
+)
+def test_words_are_stemmed_by_their_language(text: str, language: str, words: list[str]) -> None:
+    assert words_of(text, language) == words
+
+
+def test_a_question_is_asked_in_every_language_of_the_texts() -> None:
+    assert words_asked("anlaşmaları", {"en", "tr"}) == ["anlasmalari", "anlasma"]
+    store = make_word_store(["Anlaşma imzalandı.", "The agreement was signed."], ["tr", None])
+    assert store.languages == {"en", "tr"}
+    assert store.search(words_asked("anlaşmaları", store.languages), 5).rows.tolist() == [0]
 
 
 @given(st.text())
