@@ -13,7 +13,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -87,14 +88,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question, and the grade of each relevant chunk or article by its key."""
+
+    question: Question
+    by_article: bool
+    relevant: Mapping[str, int]
+
+
+def read_set(
+    name: str, folder: Path, limit: int | None, model: str | None, corpora: Sequence[str] | None = None
+) -> tuple[Index, list[Pair]]:
+    """Open the index of a set's corpora (or of those that are named), and read the questions with gold in it."""
+    index = _open([folder / corpus / "articles.jsonl" for corpus in corpora or SETS[name]], model)
+    asked = read_questions(folder / name / "questions.jsonl")
+    questions = sample([q for q in asked if q.answerable and q.articles and not q.history], limit, 1)
+    pairs = [_pair(question, index, by_article=name in TWO_ARTICLES) for question in questions]
+    return index, [pair for pair in pairs if pair.relevant]
+
+
+def keys_of(passages: Sequence[Passage], pair: Pair) -> list[str]:
+    """Name what was found: passages, or where questions are about two articles, the passages' articles."""
+    return [passage.chunk.article_id if pair.by_article else key(passage.chunk) for passage in passages]
+
+
 def _measure_set(name: str, options: argparse.Namespace) -> dict[str, Any]:
-    names = sorted({corpus for corpora in SETS.values() for corpus in corpora}) if options.together else SETS[name]
-    index = _open([options.corpora / corpus / "articles.jsonl" for corpus in names], options.model)
-    asked = read_questions(options.corpora / name / "questions.jsonl")
-    questions = [q for q in asked if q.answerable and q.articles and not q.history]
-    questions = [q for q in sample(questions, options.limit, 1) if all(id in index.articles for id in q.articles)]
-    gold = [_relevant(question, index, by_article=name in TWO_ARTICLES) for question in questions]
-    pairs = [(question, *found) for question, found in zip(questions, gold, strict=True) if found[1]]
+    every = sorted({corpus for corpora in SETS.values() for corpus in corpora})
+    index, pairs = read_set(name, options.corpora, options.limit, options.model, every if options.together else None)
     print(
         f"\n{name}: {len(pairs)} questions, {len(index.chunks)} chunks, index {index.fingerprint[:12]}, "
         f"{index.encoder.name}\n{'':<20}" + "".join(f"{measure:>16}" for measure in MEASURES) + f"{'ms':>8}"
@@ -102,15 +123,15 @@ def _measure_set(name: str, options: argparse.Namespace) -> dict[str, Any]:
     return {row: _measure_row(row, pairs, index) for row in options.rows}
 
 
-def _measure_row(row: str, pairs: Sequence[tuple[Question, bool, Mapping[str, int]]], index: Index) -> dict[str, Any]:
+def _measure_row(row: str, pairs: Sequence[Pair], index: Index) -> dict[str, Any]:
     scores: dict[str, list[float]] = {measure: [] for measure in MEASURES}
     seconds = []
     with Bar(row) as bar:
-        for done, (question, by_article, relevant) in enumerate(pairs, 1):
+        for done, pair in enumerate(pairs, 1):
             started = time.perf_counter()
-            passages = retrieve(question.question, index, k=K, **ROWS[row])
+            passages = retrieve(pair.question.question, index, k=K, **ROWS[row])
             seconds.append(time.perf_counter() - started)
-            measured = measure_ranking(list(_keys(passages, by_article)), relevant, k=K)
+            measured = measure_ranking(keys_of(passages, pair), pair.relevant, k=K)
             for measure in MEASURES:
                 scores[measure].append(measured[measure])
             bar(done, len(pairs))
@@ -118,21 +139,19 @@ def _measure_row(row: str, pairs: Sequence[tuple[Question, bool, Mapping[str, in
     median = 1000 * float(np.median(seconds))
     cells = [f"{e.mean:>6.3f} ±{(e.high - e.low) / 2:.3f}" for e in estimates.values()]
     print(f"{row:<20}" + "".join(f"{cell:>16}" for cell in cells) + f"{median:>8.1f}", flush=True)
-    figures = {measure: [e.mean, e.low, e.high] for measure, e in estimates.items()}
-    return {**figures, "p50_ms": median, "scores": scores}
+    return {
+        **{measure: [e.mean, e.low, e.high] for measure, e in estimates.items()},
+        "p50_ms": median,
+        "scores": scores,
+    }
 
 
-def _keys(passages: Sequence[Passage], by_article: bool) -> Iterator[str]:
-    """Name what was found: passages, or where questions are about two articles, the passages' articles."""
-    for passage in passages:
-        yield passage.chunk.article_id if by_article else key(passage.chunk)
-
-
-def _relevant(question: Question, index: Index, *, by_article: bool) -> tuple[bool, Mapping[str, int]]:
+def _pair(question: Question, index: Index, *, by_article: bool) -> Pair:
+    if not all(id in index.articles for id in question.articles):
+        return Pair(question, by_article, {})
     found = find_gold(question, index).relevant
-    if by_article:
-        return True, found.get("article", {})
-    return False, found.get("holds") or found.get("evidence") or {}
+    relevant = found.get("article") if by_article else found.get("holds") or found.get("evidence")
+    return Pair(question, by_article, relevant or {})
 
 
 def _open(files: Sequence[Path], model: str | None) -> Index:
