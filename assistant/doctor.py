@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.chunks import CutSettings, prefix
-from assistant.generations import REBUILD
+from assistant.generations import read_pointer
 from assistant.index import make_fingerprint, open_index
+from assistant.manifest import REBUILD, find_damage, read_manifest, unreadable
 from assistant.sentences import split_sentences
 from assistant.store import FlatStore
 from assistant.types import Encoder, Index, Progress, UnusableIndex
@@ -32,15 +33,22 @@ class Examination:
 def examine(path: str | Path, *, encoder: Encoder | None = None, progress: Progress | None = None) -> Examination:
     """Prove an index whole, or say what is wrong with it, a sentence each.
 
-    Opening checks the format, the model, the size and checksum of every file, and that articles,
-    chunks, vectors and words are of one number. Here every sentence is looked for in a chunk, every
-    vector is measured, and a sample of chunks is embedded again and compared.
+    Every file is looked at by itself first, so that each damaged one is named; then the index is
+    opened, every sentence is looked for in a chunk, every vector is measured, and a sample of chunks
+    is embedded again and compared.
     """
     path = Path(path)
     try:
+        served = read_pointer(path)
+        manifest = read_manifest(path, *served)
+        wrong = tuple(str(problem) for problem in find_damage(path, served.name, manifest, sums=True))
+        if wrong:
+            return Examination(0, 0, 0, wrong)
         index = open_index(path, encoder=encoder)
     except UnusableIndex as error:
         return Examination(0, 0, 0, (str(error),))
+    except OSError as error:
+        return Examination(0, 0, 0, (str(unreadable(path, error)),))
     repair = REBUILD.format(path=path) + " --rebuild"
     found = (*_check_fingerprint(index), *_check_text(index), *_check_vectors(index))
     problems = [f"{problem}; {repair}" for problem in found]

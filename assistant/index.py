@@ -1,60 +1,35 @@
-"""Articles in, an index on disk out; a folder in, an Index out."""
+"""Articles in, an index on disk out: only what changed is embedded, and a build that dies is gone on with."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.metadata
 import json
-import logging
-import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant import fusion
-from assistant.chunks import LARGEST_PREFIX, CutSettings, cut, prefix
+from assistant.chunks import CutSettings
 from assistant.embed import SentenceEncoder
-from assistant.generations import (
-    FORMAT,
-    GENERATIONS,
-    REBUILD,
-    check_files,
-    current_name,
-    hold,
-    read_manifest,
-    remove_generations,
-    served_name,
-    write_generation,
-)
+from assistant.generations import remove_generations, served_name, write_generation
 from assistant.journal import Journal
-from assistant.lexical import make_word_store, open_word_store
-from assistant.store import FlatStore, make_store, open_store
-from assistant.types import (
-    Article,
-    AssistantError,
-    Chunk,
-    Encoder,
-    Index,
-    Progress,
-    UnusableIndex,
-    UnusableModel,
-    Vectors,
-    spell_date,
-)
+from assistant.keyed import KEY, Cut, Keyed, cut_keyed, embed_missing, find, map_rows, read_vectors, write_vectors
+from assistant.lexical import make_word_store
+from assistant.manifest import ARTICLES, CHUNKS, FORMAT, GENERATIONS, KEYS, VECTORS, WORDS, Manifest
+from assistant.opening import LiveIndex, article_record, load, open_index
+from assistant.types import Article, AssistantError, Chunk, Encoder, Index, Progress, UnusableIndex, spell_date
 
-ARTICLES, CHUNKS, KEYS, VECTORS, WORDS = "articles.jsonl", "chunks.npy", "keys.npy", "vectors.npy", "words"
-JOURNAL, LOCK = "embedded.journal", "lock"
-BATCH = 64  # texts between two flushes of the journal, and two chances to stop
-LEAST_TOKENS = 2 * LARGEST_PREFIX  # of the encoder: half for the title, half for the text
-TRIES = 5  # to open a generation that a builder may just be replacing
+__all__ = ["Build", "LiveIndex", "build_index", "make_fingerprint", "open_index"]
+
+JOURNAL, REBUILT, LOCK = "embedded.journal", "rebuilt.journal", "lock"
 LIBRARIES = ("faiss-cpu", "bm25s", "PyStemmer", "sentence-transformers", "torch", "tiktoken", "sentencex")
 
 Keys = NDArray[np.uint8]
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +46,6 @@ class Build:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """An article, its chunks and their keys; a chunk's key names the model and the text it embeds."""
-
-    article: Article
-    chunks: list[Chunk]
-    keys: list[bytes]
-
-
-def open_index(path: str | Path, *, encoder: Encoder | None = None) -> Index:
-    """Open the index in a folder. The encoder is the one it was built with, loaded at its first use.
-
-    Raises `UnusableIndex` where there is none, it is damaged, or another encoder is handed in.
-    """
-    path = Path(path)
-    for attempt in range(TRIES):
-        name = current_name(path)
-        try:
-            return _open(path, name, encoder)
-        except UnusableIndex:
-            if attempt == TRIES - 1 or current_name(path) == name:
-                raise
-    raise AssertionError("unreachable")
-
-
 def build_index(
     articles: Sequence[Article],
     path: str | Path,
@@ -108,7 +58,8 @@ def build_index(
     """Build the index of articles in a folder, or bring it up to date: only new texts are embedded.
 
     With `rebuild` nothing of the old index is used. `progress` counts the chunks to embed. A build
-    that is stopped leaves the old index being served and goes on, when it is run again, where it was.
+    that is stopped leaves the old index being served and goes on, when it is run again, where it was:
+    a rebuild where the rebuild was.
     """
     from filelock import FileLock, Timeout
 
@@ -137,66 +88,78 @@ def _build(
     progress: Progress | None,
 ) -> Build:
     old = _open_old(path, encoder)
-    if rebuild:
-        (path / JOURNAL).unlink(missing_ok=True)
-    before = old.index.articles if old else {}
     ordered = sorted(articles, key=lambda article: article.id)
     fingerprint = make_fingerprint(ordered, encoder.sha256, settings)
-    counts = _compare(before, ordered)
+    counts = _compare(old.index.articles if old else {}, ordered)
     served = served_name(path)
-    remove_generations(path, served)
     if old and not rebuild and old.index.fingerprint == fingerprint:
-        (path / JOURNAL).unlink(missing_ok=True)
+        _clean(path, served)
         return Build(len(ordered), len(old.index.chunks), **counts, embedded=0, fingerprint=fingerprint)
     recut = rebuild or old is None or old.index.settings["cut"] != asdict(settings)
-    cuts = [(None if recut or old is None else old.reuse(a)) or _cut(a, settings, encoder) for a in ordered]
-    vectors, embedded = _embed(
-        cuts, path, encoder, settings, old.vectors_by_key() if old and not rebuild else {}, progress
-    )
-    chunks = [chunk for item in cuts for chunk in item.chunks]
+    cuts = [(None if recut or old is None else old.reuse(a)) or cut_keyed(a, settings, encoder) for a in ordered]
+    sources: list[Keyed] = [{} if rebuild else read_vectors(path, encoder)]
+    remove_generations(path, served)  # what a build that died left; its vectors are open
     name = hashlib.sha256(f"{fingerprint} {served}".encode()).hexdigest()[:16]
-    manifest = {
-        "format": FORMAT,
-        "fingerprint": fingerprint,
-        "model": {"name": encoder.name, "sha256": encoder.sha256, "dimension": int(vectors.shape[1])},
-        "settings": {"cut": asdict(settings), "fusion": fusion.SETTINGS},
-        "counts": {"articles": len(ordered), "chunks": len(chunks)},
-        "articles": {article.id: article.sha256 for article in ordered},
-        "libraries": {library: importlib.metadata.version(library) for library in LIBRARIES},
-    }
-    write_generation(
-        path,
-        name,
-        manifest,
-        write=lambda folder: _write(folder, cuts, vectors),
-        check=lambda folder: _load(path, folder, manifest, encoder, None),
-    )
-    (path / JOURNAL).unlink(missing_ok=True)
+    embedded = 0
+    with ExitStack() as opened:
+        if not all(key in sources[0] for item in cuts for key in item.keys):  # else the model is not even loaded
+            journal = Journal(path / (REBUILT if rebuild else JOURNAL), encoder.dimension)
+            sources.append(opened.enter_context(journal))
+            embedded = embed_missing(cuts, sources[0], journal, encoder, settings, progress)
+        manifest = _describe(fingerprint, cuts, encoder, settings, dimension=len(find(cuts[0].keys[0], sources)))
+        write_generation(
+            path,
+            name,
+            manifest,
+            write=lambda folder: _write(folder, cuts, sources),
+            check=lambda folder: load(path, folder, manifest, encoder, None),
+        )
     if old:
         old.release()
-    remove_generations(path, name)
-    return Build(len(ordered), len(chunks), **counts, embedded=embedded, fingerprint=fingerprint)
+    _clean(path, name)
+    return Build(len(ordered), manifest["counts"]["chunks"], **counts, embedded=embedded, fingerprint=fingerprint)
+
+
+def _clean(path: Path, served: str) -> None:
+    """Remove what a build needed, once it is done: the journals, and the generations that nobody reads."""
+    for journal in (JOURNAL, REBUILT):
+        (path / journal).unlink(missing_ok=True)
+    remove_generations(path, served)
+
+
+def _describe(
+    fingerprint: str, cuts: Sequence[Cut], encoder: Encoder, settings: CutSettings, *, dimension: int
+) -> Manifest:
+    """Return the manifest of a generation, but for its files."""
+    return {
+        "format": FORMAT,
+        "fingerprint": fingerprint,
+        "model": {"name": encoder.name, "sha256": encoder.sha256, "dimension": dimension},
+        "settings": {"cut": asdict(settings), "fusion": fusion.SETTINGS},
+        "counts": {"articles": len(cuts), "chunks": sum(len(item.chunks) for item in cuts)},
+        "articles": {item.article.id: item.article.sha256 for item in cuts},
+        "libraries": {library: importlib.metadata.version(library) for library in LIBRARIES},
+    }
 
 
 class _Old:
-    """The generation being served: what a build can keep of it."""
+    """The generation being served: the chunks that a build can keep of it."""
 
-    def __init__(self, name: str, index: Index, keys: Keys, vectors: FlatStore) -> None:
-        self.name, self.index = name, index
-        self._keys, self._vectors = keys, vectors
+    def __init__(self, index: Index, keys: Keys) -> None:
+        self.index, self._keys = index, keys
         self._rows: dict[str, list[int]] = {}
         for row, chunk in enumerate(index.chunks):
             self._rows.setdefault(chunk.article_id, []).append(row)
         self._ids = {self._content(article): id for id, article in index.articles.items()}
 
-    def reuse(self, article: Article) -> _Cut | None:
+    def reuse(self, article: Article) -> Cut | None:
         """Return the old chunks of an article whose text and title are the same, under whatever id."""
         id = self._ids.get(self._content(article))
         if id is None:
             return None
         rows = self._rows[id]
         old = [self.index.chunks[row] for row in rows]
-        return _Cut(
+        return Cut(
             article, [Chunk.of(article, c.start, c.end) for c in old], [self._keys[row].tobytes() for row in rows]
         )
 
@@ -205,25 +168,19 @@ class _Old:
         if self.index.held is not None:
             self.index.held.close()
 
-    def vectors_by_key(self) -> dict[bytes, Vectors]:
-        """Return every old vector by the key of its chunk."""
-        vectors = self._vectors.vectors()
-        return {self._keys[row].tobytes(): vectors[row] for row in range(len(vectors))}
-
     @staticmethod
     def _content(article: Article) -> tuple[str, str, str | None]:
         return article.sha256, article.title, article.language
 
 
 def _open_old(path: Path, encoder: Encoder) -> _Old | None:
-    """Open what is being served, if it can be built upon: whole, and made with this encoder."""
+    """Open what is being served, if its chunks can be kept: whole, and made with this encoder."""
     try:
-        name = current_name(path)
-        index = _open(path, name, encoder)
-    except UnusableIndex:
+        index = open_index(path, encoder=encoder)
+        keys = map_rows(path / GENERATIONS / served_name(path) / KEYS, np.uint8, KEY)
+    except (UnusableIndex, ValueError):
         return None
-    assert isinstance(index.vectors, FlatStore)
-    return _Old(name, index, np.load(path / GENERATIONS / name / KEYS, allow_pickle=False), index.vectors)
+    return _Old(index, keys) if len(keys) == len(index.chunks) else None
 
 
 def _compare(before: Mapping[str, Article], articles: Sequence[Article]) -> dict[str, int]:
@@ -242,63 +199,19 @@ def make_fingerprint(articles: Iterable[Article], model_sha256: str, settings: C
         "format": FORMAT,
         "model": model_sha256,
         "settings": {"cut": asdict(settings), "fusion": fusion.SETTINGS},
-        "articles": [_record(article) for article in articles],
+        "articles": [article_record(article) for article in articles],
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _cut(article: Article, settings: CutSettings, encoder: Encoder) -> _Cut:
-    if encoder.max_tokens < LEAST_TOKENS:
-        raise UnusableModel(
-            f"{encoder.name} reads {encoder.max_tokens} tokens of a text, expected {LEAST_TOKENS} or more; "
-            "choose another --model"
-        )
-    chunks = cut(article, settings, encoder.count_tokens, encoder.max_tokens)
-    before = prefix(article, settings, encoder.count_tokens)
-    keys = [hashlib.sha256(f"{encoder.sha256}\0{before}{chunk.text}".encode()).digest() for chunk in chunks]
-    return _Cut(article, chunks, keys)
-
-
-def _embed(
-    cuts: Sequence[_Cut],
-    path: Path,
-    encoder: Encoder,
-    settings: CutSettings,
-    known: dict[bytes, Vectors],
-    progress: Progress | None,
-) -> tuple[Vectors, int]:
-    """Return the chunks' vectors in order, and how many of them were embedded now.
-
-    Progress counts those that a stopped build has left in the journal as done.
-    """
-    missing: dict[bytes, str] = {}
-    with Journal(path / JOURNAL, encoder.dimension) as journal:
-        kept = sum(key in journal.kept and key not in known for item in cuts for key in item.keys)
-        known.update(journal.kept)
-        for item in cuts:
-            absent = [i for i, key in enumerate(item.keys) if key not in known]
-            before = prefix(item.article, settings, encoder.count_tokens) if absent else ""
-            missing.update((item.keys[i], before + item.chunks[i].text) for i in absent)
-        todo = sorted(missing.items(), key=lambda pair: -len(pair[1]))
-        for start in range(0, len(todo), BATCH):
-            batch = todo[start : start + BATCH]
-            for (key, _), vector in zip(batch, encoder.embed([text for _, text in batch]), strict=True):
-                journal.append(key, vector)
-                known[key] = vector
-            journal.flush()
-            if progress:
-                progress(kept + min(start + BATCH, len(todo)), kept + len(todo))
-    return np.stack([known[key] for item in cuts for key in item.keys]).astype(np.float32), len(todo)
-
-
-def _write(folder: Path, cuts: Sequence[_Cut], vectors: Vectors) -> None:
+def _write(folder: Path, cuts: Sequence[Cut], sources: Sequence[Keyed]) -> None:
     with (folder / ARTICLES).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(json.dumps(_record(item.article), ensure_ascii=False) + "\n" for item in cuts)
+        file.writelines(json.dumps(article_record(item.article), ensure_ascii=False) + "\n" for item in cuts)
     places = [(i, chunk.start, chunk.end) for i, item in enumerate(cuts) for chunk in item.chunks]
     np.save(folder / CHUNKS, np.array(places, np.int64).reshape(-1, 3))
-    keys = b"".join(key for item in cuts for key in item.keys)
-    np.save(folder / KEYS, np.frombuffer(keys, np.uint8).reshape(-1, 32))
-    make_store(vectors).save(folder / VECTORS)
+    keys = [key for item in cuts for key in item.keys]
+    np.save(folder / KEYS, np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY))
+    write_vectors(folder / VECTORS, keys, sources)
     # an article is found by the words of its title, author, publisher and date in every chunk
     make_word_store(
         (f"{_about(item.article)}\n{chunk.text}" for item in cuts for chunk in item.chunks),
@@ -306,93 +219,5 @@ def _write(folder: Path, cuts: Sequence[_Cut], vectors: Vectors) -> None:
     ).save(folder / WORDS)
 
 
-def _open(path: Path, name: str, encoder: Encoder | None) -> Index:
-    manifest = read_manifest(path, name)
-    try:
-        held = hold(path, name)
-        check_files(path, name, manifest)
-    except OSError as error:
-        raise UnusableIndex(
-            f"the index in {path} cannot be read: {error.strerror or error}; {REBUILD.format(path=path)}"
-        ) from error
-    try:
-        return _load(path, path / GENERATIONS / name, manifest, encoder, held)
-    except AssistantError:
-        raise
-    except Exception as error:  # whatever a stranger's file makes a library raise, it is refused in one sentence
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        raise UnusableIndex(
-            f"the index in {path} is not one of ours ({reason}); {REBUILD.format(path=path)}"
-        ) from error
-
-
-def _load(
-    path: Path, folder: Path, manifest: Mapping[str, Any], encoder: Encoder | None, held: IO[bytes] | None
-) -> Index:
-    model = manifest["model"]
-    encoder = encoder or SentenceEncoder(model["name"], download=False)
-    if encoder.sha256 != model["sha256"]:
-        raise UnusableIndex(
-            f"the index in {path} was built with {model['name']} (weights {model['sha256'][:12]}…), not with "
-            f"{encoder.name} ({encoder.sha256[:12]}…); open it with its own model, or build it again with this one"
-        )
-    with (folder / ARTICLES).open(encoding="utf-8", newline="\n") as file:
-        articles = [_article(json.loads(line)) for line in file]
-    places = np.load(folder / CHUNKS, allow_pickle=False)
-    chunks = [Chunk.of(articles[i], start, end) for i, start, end in places.tolist()]
-    vectors, words = open_store(folder / VECTORS), open_word_store(folder / WORDS, len(chunks))
-    counts = {"articles": len(articles), "chunks": len(chunks)}
-    listed = {article.id: article.sha256 for article in articles}
-    if counts != manifest["counts"] or listed != manifest["articles"] or len(vectors) != len(chunks):
-        raise ValueError("its articles, chunks and vectors are not those that its manifest counts")
-    if vectors.dimension != model["dimension"]:
-        raise ValueError(f"its vectors have {vectors.dimension} components, its manifest says {model['dimension']}")
-    return Index(
-        path=path,
-        fingerprint=manifest["fingerprint"],
-        articles={article.id: article for article in articles},
-        chunks=chunks,
-        vectors=vectors,
-        words=words,
-        encoder=encoder,
-        settings=manifest["settings"],
-        held=held,
-    )
-
-
-class LiveIndex:
-    """The index of a folder, opened again when a build has replaced it."""
-
-    def __init__(self, path: str | Path, *, encoder: Encoder | None = None) -> None:
-        self._path = Path(path)
-        self._name = current_name(self._path)
-        self._index = open_index(self._path, encoder=encoder)
-        self._opening = threading.Lock()
-
-    def get(self) -> Index:
-        """Return the index being served now; the one before it, where the new one cannot be opened."""
-        with self._opening:
-            try:
-                name = current_name(self._path)
-                if name != self._name:
-                    self._index = open_index(self._path, encoder=self._index.encoder)
-                    self._name = name
-            except UnusableIndex as error:
-                logger.warning("still serving the index opened before: %s", error)
-            return self._index
-
-
 def _about(article: Article) -> str:
     return "\n".join(filter(None, (article.title, article.author, article.publisher, spell_date(article.date))))
-
-
-def _record(article: Article) -> dict[str, Any]:
-    return asdict(article) | {"tags": list(article.tags)}
-
-
-def _article(record: dict[str, Any]) -> Article:
-    sha256 = record.pop("sha256")
-    article = Article(**record | {"tags": tuple(record["tags"])})
-    if article.sha256 != sha256:
-        raise UnusableIndex(f"the text of article {article.id!r} does not match its hash; build the index again")
-    return article

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from assistant.generations import GENERATIONS
 from assistant.index import build_index, open_index
+from assistant.manifest import GENERATIONS
 from assistant.retrieval import retrieve
 from assistant.types import Article
 from tests.word_encoder import WordEncoder

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import random
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.doctor import examine
-from assistant.generations import GENERATIONS, MANIFEST, current_name, hash_file
+from assistant.generations import current_name
 from assistant.index import build_index, open_index
+from assistant.manifest import GENERATIONS, MANIFEST, hash_file
 from assistant.types import Article, UnusableIndex
 from tests.word_encoder import WordEncoder
 
@@ -68,16 +71,15 @@ def test_these_are_the_files_of_an_index(whole: Path) -> None:
     assert files_of(whole) == FILES
 
 
-def flip(content: bytes) -> bytes:
-    middle = len(content) // 2
-    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+def flip(content: bytes, at: int) -> bytes:
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 
 
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize(
     "damage",
-    [flip, lambda content: content[: len(content) // 2], lambda content: b"", None],
-    ids=["a byte flipped", "cut in half", "emptied", "removed"],
+    [lambda content: content[: len(content) // 2], lambda content: content[:-1], lambda content: b"", None],
+    ids=["cut in half", "a byte short", "emptied", "removed"],
 )
 def test_every_damage_to_every_file_is_refused_and_named(
     whole: Path, tmp_path: Path, file: str, damage: Callable[[bytes], bytes] | None
@@ -95,11 +97,56 @@ def test_every_damage_to_every_file_is_refused_and_named(
     assert "build it again: python index_build.py --articles PATH --index" in problem
 
 
+@pytest.mark.parametrize("file", [*FILES, "CURRENT"])
+def test_a_flipped_byte_is_refused_and_its_file_named_wherever_it_is(whole: Path, tmp_path: Path, file: str) -> None:
+    path = copy(whole, tmp_path)
+    target = path / file if file == "CURRENT" else generation(path) / file
+    content = target.read_bytes()
+    drawn = random.Random(7).sample(range(len(content)), k=min(20, len(content)))
+    for at in {0, len(content) - 2, len(content) - 1, *drawn}:
+        spoilt = flip(content, at)
+        target.write_bytes(spoilt)
+        if file == "CURRENT" and spoilt.split() == content.split():
+            continue  # another sort of white space
+        with pytest.raises(UnusableIndex):
+            open_index(path, encoder=WordEncoder())
+        (problem,) = examine(path, encoder=WordEncoder()).problems
+        assert file in problem, (at, problem)
+        assert "python index_build.py --articles PATH --index" in problem
+
+
 @pytest.mark.parametrize("content", [b"", b"../../etc", b"\xff\xfe", b"gone"])
 def test_a_pointer_to_nothing_is_refused(whole: Path, tmp_path: Path, content: bytes) -> None:
     path = copy(whole, tmp_path)
     (path / "CURRENT").write_bytes(content)
-    assert len(examine(path, encoder=WordEncoder()).problems) == 1
+    (problem,) = examine(path, encoder=WordEncoder()).problems
+    assert "is damaged: CURRENT names no generation; build it again: python index_build.py" in problem
+
+
+def test_every_damaged_file_is_named_at_once(whole: Path, tmp_path: Path) -> None:
+    path = copy(whole, tmp_path)
+    (generation(path) / "vectors.npy").write_bytes(b"")
+    (generation(path) / "words" / "params.index.json").unlink()
+    (generation(path) / "chunks.npy").write_bytes(flip((generation(path) / "chunks.npy").read_bytes(), 130))
+    problems = examine(path, encoder=WordEncoder()).problems
+    assert [problem.split(" is damaged: ")[1].split(" ")[0] for problem in problems] == [
+        "chunks.npy",
+        "vectors.npy",
+        "words/params.index.json",
+    ]
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file not in {"keys.npy", "vectors.npy"}])
+def test_a_build_repairs_a_damaged_file_and_embeds_nothing_again(whole: Path, tmp_path: Path, file: str) -> None:
+    path = copy(whole, tmp_path)
+    before = open_index(path, encoder=WordEncoder())
+    target = generation(path) / file
+    # the manifest's first bytes are its heading; the rest is a list of articles, which the build makes anew
+    target.write_bytes(flip(target.read_bytes(), 30) if file == MANIFEST else b"")
+    encoder = WordEncoder()
+    build = build_index(list(before.articles.values()), path, encoder=encoder)
+    assert (build.embedded, encoder.embedded, build.fingerprint) == (0, [], before.fingerprint)
+    assert examine(path, encoder=WordEncoder()).problems == ()
 
 
 def rewrite(path: Path, file: str, write: Callable[[Path], None]) -> None:
@@ -139,7 +186,7 @@ def test_a_chunk_that_was_moved_is_found(whole: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(junk=st.binary(max_size=300), at=st.floats(0, 1), keeps_rest=st.booleans())
 def test_a_stranger_can_put_anything_into_a_file_and_nothing_worse_than_a_refusal_follows(
     whole: Path, tmp_path_factory: pytest.TempPathFactory, file: str, junk: bytes, at: float, keeps_rest: bool
@@ -152,6 +199,7 @@ def test_a_stranger_can_put_anything_into_a_file_and_nothing_worse_than_a_refusa
         target.write_bytes(content[:cut] + junk + (content[cut + len(junk) :] if keeps_rest else b""))
 
     rewrite(path, file, spoil)
+    articles = list(open_index(whole, encoder=WordEncoder()).articles.values())
     try:
         index = open_index(path, encoder=WordEncoder())
     except UnusableIndex as error:
@@ -159,6 +207,34 @@ def test_a_stranger_can_put_anything_into_a_file_and_nothing_worse_than_a_refusa
     else:
         index.words.search(["treati", "aktau"], 3)
         index.vectors.search(WordEncoder().embed_question("treaty"), 3)
+    build_index([*articles, Article(id="new", title="New", text=TEXT)], path, encoder=WordEncoder())
+    assert len(open_index(path, encoder=WordEncoder()).articles) == 6
+    shutil.rmtree(path.parent)
+
+
+@pytest.mark.parametrize("name", ["chunks.npy", "keys.npy", "vectors.npy", "words/data.csc.index.npy"])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    descr=st.sampled_from(["'<f4'", "'<f8'", "'|O'", "'<U9'", "[('a', '<i8')]", "'|V4'", "__import__('os')", "7"]),
+    shape=st.sampled_from(["(5, 64)", "(64,)", "()", "(-1, 64)", "(10**12, 64)", "(99999999999, 64)", "(5, 0)", "'a'"]),
+    body=st.integers(0, 2000),
+)
+def test_a_strangers_array_header_gets_nothing_worse_than_a_refusal(
+    whole: Path, tmp_path_factory: pytest.TempPathFactory, name: str, descr: str, shape: str, body: int
+) -> None:
+    path = copy(whole, tmp_path_factory.mktemp("header"))
+    header = f"{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}}}\n".encode()
+    content = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + bytes(body)
+
+    def replace_content(file: Path) -> None:
+        file.write_bytes(content)
+
+    rewrite(path, name, replace_content)
+    articles = list(open_index(whole, encoder=WordEncoder()).articles.values())
+    with contextlib.suppress(UnusableIndex):
+        open_index(path, encoder=WordEncoder())
+    build_index(articles, path, encoder=WordEncoder())
+    assert len(open_index(path, encoder=WordEncoder()).articles) == 5
     shutil.rmtree(path.parent)
 
 
@@ -187,7 +263,7 @@ def test_an_index_whose_counts_are_wrong_is_refused(whole: Path, tmp_path: Path)
         file.write_text(file.read_text("utf-8").split("\n")[0] + "\n", "utf-8")
 
     rewrite(path, "articles.jsonl", keep_first_line)
-    with pytest.raises(UnusableIndex, match="is not one of ours"):
+    with pytest.raises(UnusableIndex, match=r"does not agree with itself|is not one of ours"):
         open_index(path, encoder=WordEncoder())
 
 

@@ -28,7 +28,7 @@ def write(path: Path, count: int) -> None:
 
 def kept(path: Path) -> dict[bytes, list[float]]:
     with Journal(path, DIMENSION) as journal:
-        return {name: vector.tolist() for name, vector in journal.kept.items()}
+        return {name: vector.tolist() for name, vector in journal.items()}
 
 
 def expected(count: int) -> dict[bytes, list[float]]:
@@ -87,5 +87,5 @@ def test_a_file_of_anything_else_is_an_empty_journal(tmp_path: Path, content: by
 def test_a_journal_of_another_dimension_is_begun_anew(tmp_path: Path) -> None:
     write(tmp_path / "journal", 3)
     with Journal(tmp_path / "journal", 2 * DIMENSION) as journal:
-        assert journal.kept == {}
+        assert not journal
     assert (tmp_path / "journal").read_bytes() == b""
