@@ -35,17 +35,20 @@ def gate_from_options(options: argparse.Namespace) -> int:
         write_baseline(options.baseline, result)
         print(f"{options.baseline} is what {len(questions)} questions measure now; commit it with the reason")
         return 0
-    lines, fallen = judge_gate(baseline, result)
-    print(json.dumps({"passed": not fallen, "fallen": fallen}) if options.json else "\n".join(lines))
+    lines, fallen, risen = judge_gate(baseline, result)
+    if options.json:
+        print(json.dumps({"passed": not fallen, "fallen": fallen, "risen": risen}, ensure_ascii=False))
+    else:
+        print("\n".join(lines))
     return 1 if fallen else 0
 
 
-def judge_gate(baseline: Mapping[str, Any], result: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """Return a line for each guarded measure, and the sentences on those that fell.
+def judge_gate(baseline: Mapping[str, Any], result: Mapping[str, Any]) -> tuple[list[str], list[str], list[str]]:
+    """Return a line for each guarded measure, and the sentences on those that fell and on those that rose.
 
     A measure falls when it is beyond the baseline's interval on the bad side, or when the same
     questions score worse by more than chance (a paired test: it sees smaller losses). An answer
-    that verification rejects fails too.
+    that verification rejects fails too. It rises when the paired test finds it better.
     """
     rows = {row["id"]: row for row in result["rows"]}
     pairs = [({"scores": scores}, rows[id]) for id, scores in baseline["scores"].items() if id in rows]
@@ -53,25 +56,29 @@ def judge_gate(baseline: Mapping[str, Any], result: Mapping[str, Any]) -> tuple[
         raise AssistantError("the baseline has none of these questions; write it anew: python -m evals gate --accept")
     paired = compare_measures(pairs)
     lines = [f"{'':<20} {'now':>6}  {'baseline':>8}  interval        paired"]
-    fallen = []
+    fallen: list[str] = []
+    risen: list[str] = []
     for name, old in baseline["measures"].items():
         new = result["summary"]["measures"].get(name)
         now = new["mean"] if new else 0.0
-        lower = name in LOWER_IS_BETTER
-        beyond = new is None or (now > old["high"] if lower else now < old["low"])
-        worse = name in paired and is_worse(name, paired[name])
-        change = f"{paired[name].mean:+.3f}, p {paired[name].p:.3f}" if name in paired else "-"
-        said = "  FELL" if beyond or worse else ""
+        beyond = new is None or (now > old["high"] if name in LOWER_IS_BETTER else now < old["low"])
+        difference = paired.get(name)
+        falls = beyond or (difference is not None and is_worse(name, difference))
+        rises = not falls and difference is not None and difference.is_change
+        change = f"{difference.mean:+.3f}, p {difference.p:.3f}" if difference else "-"
+        said = "  FELL" if falls else "  ROSE" if rises else ""
         lines.append(
             f"{name:<20} {now:>6.3f}  {old['mean']:>8.3f}  [{old['low']:.3f}, {old['high']:.3f}]  {change}{said}"
         )
-        if beyond or worse:
-            fallen.append(f"{name} was {old['mean']:.3f} and is {now:.3f}")
+        if falls or rises:
+            (fallen if falls else risen).append(f"{name} was {old['mean']:.3f} and is {now:.3f}")
     rejected = result["summary"]["rejected_by_verify"]
     if rejected:
         fallen.append(f"verification rejects {rejected} answers")
-    verdict = f"FAILED: {'; '.join(fallen)}" if fallen else f"passed on {len(pairs)} questions"
-    return [*lines, verdict], fallen
+    if risen:
+        lines.append(f"BETTER: {'; '.join(risen)}; keep it with: python -m evals gate --accept")
+    lines.append(f"FAILED: {'; '.join(fallen)}" if fallen else f"passed on {len(pairs)} questions")
+    return lines, fallen, risen
 
 
 def read_baseline(path: Path) -> dict[str, Any]:

@@ -51,13 +51,15 @@ def score_answer(question: Question, gold: Gold, answer: Record, supports: Suppo
     where the question needs all)? `exact`, `F1`: of the short answer, as SQuAD has them, over all
     questions that have an answer (none given is 0), and `where given`. `both sides`: is each of the
     values that disagree claimed with its article? `withheld` and `invented` are the two errors: nothing
-    said though answerable, something said though not. The citation measures are `score_citations`'s.
+    said though answerable, something said though not; `asked back` is of all questions. The citation
+    measures are `score_citations`'s.
     """
     scores = score_citations(question, gold, answer, supports)
     if not question.has_gold:
         return scores
+    did = outcome(answer)
+    scores["asked back"] = float(did == "asked back")
     if not question.answerable:
-        did = outcome(answer)
         return scores | {"declined": float(did == "declined"), "invented": float(did == "answered")}
     scores |= {"answered": float(answer["answered"]), "withheld": float(not answer["answered"])}
     if gold.verbatim:

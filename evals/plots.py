@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -55,9 +55,10 @@ def plot(title: str, series: Sequence[Series], *, x: str, y: str, diagonal: bool
     return f"<div>{_svg(title, body)}<p>{names}</p></div>"
 
 
-def bars(title: str, items: Sequence[tuple[str, float]], *, y: str, most: float | None = None) -> str:
-    """Draw a bar for each (label, value); `most` is the axis's end, else the largest value."""
-    end = most if most is not None else max((value for _, value in items), default=1.0) or 1.0
+def bars(title: str, items: Sequence[tuple[str, float]], *, y: str) -> str:
+    """Draw a bar for each (label, count)."""
+    highest = max((value for _, value in items), default=1.0) or 1.0
+    end = 4.0 * math.ceil(highest / 4)  # four whole steps: they are counts
     body = _axes(title, "", y, 0.0, end)
     step = (WIDTH - LEFT - RIGHT) / max(len(items), 1)
     for number, (label, value) in enumerate(items):
@@ -73,6 +74,32 @@ def bars(title: str, items: Sequence[tuple[str, float]], *, y: str, most: float 
         if number % every == 0:
             body += f'<text x="{a + step * 0.4:.1f}" y="{HEIGHT - BOTTOM + 13}" class="middle">{escape(shown)}</text>'
     return _svg(title, body)
+
+
+def intervals(title: str, items: Mapping[str, Mapping[str, float]]) -> str:
+    """Draw a line for each label: its mean from 0 to 1, the 95 % interval, and how many there are."""
+    left, step = 130, 20
+    tall = TOP + step * max(len(items), 1) + 14
+    width = WIDTH - left - 70
+
+    def at(value: float) -> float:
+        return round(left + width * value, 1)
+
+    body = f'<text x="10" y="15" class="title">{escape(title)}</text>'
+    for i in range(5):
+        body += f'<line x1="{at(i / 4)}" y1="{TOP}" x2="{at(i / 4)}" y2="{tall - 14}" class="guide"/>'
+        body += f'<text x="{at(i / 4)}" y="{tall - 3}" class="middle">{i / 4:g}</text>'
+    for number, (label, value) in enumerate(items.items()):
+        y = TOP + step * number + step / 2
+        shown = label if len(label) <= 20 else label[:19] + "…"
+        body += (
+            f'<text x="{left - 6}" y="{y + 4}" class="end">{escape(shown)}</text>'
+            f'<line x1="{at(value["low"])}" y1="{y}" x2="{at(value["high"])}" y2="{y}" stroke="{COLOURS[0]}" '
+            f'stroke-width="2"/><circle cx="{at(value["mean"])}" cy="{y}" r="4" fill="{COLOURS[0]}">'
+            f"<title>{escape(label)}: {value['mean']:.3f} [{value['low']:.3f}, {value['high']:.3f}]</title></circle>"
+            f'<text x="{left + width + 8}" y="{y + 4}">{value["mean"]:.2f}, n {value["n"]:g}</text>'
+        )
+    return _svg(title, body, tall)
 
 
 def histogram(title: str, values: Sequence[float], *, y: str = "questions", bins: int = 20) -> str:
@@ -103,8 +130,8 @@ def _axes(title: str, x: str, y: str, x_end: float, y_end: float) -> str:
     return "".join(parts)
 
 
-def _svg(title: str, body: str) -> str:
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">{body}</svg>'
+def _svg(title: str, body: str, tall: float = HEIGHT) -> str:
+    return f'<svg viewBox="0 0 {WIDTH} {tall:g}" role="img" aria-label="{escape(title)}">{body}</svg>'
 
 
 def _x(value: float, end: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -13,9 +13,25 @@ from assistant.types import AssistantError
 from evals.document import PAGE, write_page
 from evals.gold import Place, find_folded, overlap, place
 from evals.history import write_history
-from evals.plots import Mark, Series, bars, histogram, plot
+from evals.plots import Mark, Series, bars, histogram, intervals, plot
 from evals.results import Result, read_result
 from evals.table import describe_heading
+
+_SURE = {"calibration error", "risk-coverage area", "AUROC answerable", "wrong first claim", "withheld", "invented"}
+_DID = {"answered", "declined", "asked back"}
+_RANKED = ("R@", "recall@", "P@", "MRR@", "nDCG@", "MAP@", "complete@")
+BLOCKS: Sequence[tuple[str, str, Callable[[str], bool]]] = (
+    ("passages that hold an answer", "", lambda name: name.startswith(_RANKED)),
+    ("passages with gold evidence", "evidence ", lambda name: name.startswith("evidence ")),
+    ("gold articles", "article ", lambda name: name.startswith("article ")),
+    ("errors and confidence", "", lambda name: name in _SURE | _DID),
+    (
+        "answers",
+        "",
+        lambda name: name not in _SURE | _DID and not name.startswith((*_RANKED, "evidence ", "article ")),
+    ),
+)
+"""The measures as they stand together: a title, what is taken off each name, and which belong."""
 
 GROUP_COLUMNS = ("R@1", "R@5", "MRR@10", "holds@1", "holds@3", "citation precision", "withheld", "invented")
 
@@ -94,17 +110,24 @@ def _marks(passage: Place, places: Sequence[Place], kind: str) -> list[list[Any]
 
 
 def _measures(summary: Mapping[str, Any]) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(name)}</td><td class=figure>{value['mean']:.3f}</td>"
-        f"<td class=figure>{value['low']:.3f} – {value['high']:.3f}</td><td class=figure>{value['n']}</td></tr>"
-        for name, value in summary["measures"].items()
-    )
     verdicts = ", ".join(f"{n} {name}" for name, n in summary["verdicts"].items())
+    measures = summary["measures"]
+    blocks = []
+    for title, prefix, belongs in BLOCKS:
+        own = {name: value for name, value in measures.items() if belongs(name)}
+        rows = "".join(
+            f"<tr><td>{escape(name.removeprefix(prefix))}<td class=figure>{value['mean']:.3f}"
+            f"<td class=figure>{value['low']:.3f} – {value['high']:.3f}<td class=figure>{value['n']}</tr>"
+            for name, value in own.items()
+        )
+        if rows:
+            blocks.append(
+                f"<table><tr><th>{escape(title)}<th class=figure>mean<th class=figure>95 % interval"
+                f"<th class=figure>n</tr>{rows}</table>"
+            )
     return (
         f"<p>{escape(verdicts)}; {summary['rejected_by_verify']} rejected by verify.</p>"
-        "<div class=columns><table><tr>"
-        "<th>measure<th class=figure>mean<th class=figure>95 % interval<th class=figure>questions</tr>"
-        f"{rows}</table></div>"
+        f'<div class="blocks">{"".join(blocks)}</div>'
     )
 
 
@@ -131,8 +154,9 @@ def _plots(result: Result) -> str:
         histogram("Confidence", [row["answer"]["confidence"] for row in rows]),
         histogram("Seconds a question", [sum(row["seconds"].values()) for row in rows]),
         *(
-            bars(f"{name} by type", [(t, m[name]["mean"]) for t, m in types.items() if name in m], y=name, most=1.0)
-            for name in ("R@5", "holds@1")
+            intervals(f"{name} by type", {t: m[name] for t, m in types.items() if name in m})
+            for name in ("R@5", "holds@1", "withheld", "invented")
+            if any(name in m for m in types.values())
         ),
     ]
     return f'<div class="plots">{"".join(drawn)}</div>'

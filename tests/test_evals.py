@@ -196,18 +196,27 @@ def test_the_gate_passes_an_unchanged_program_and_fails_a_regression(
 ) -> None:
     write_baseline(tmp_path / "baseline.json", hybrid)
     baseline = read_baseline(tmp_path / "baseline.json")
-    lines, fallen = judge_gate(baseline, hybrid)
-    assert (lines[-1], fallen) == ("passed on 26 questions", [])
-    lines, fallen = judge_gate(baseline, dense)
+    lines, fallen, risen = judge_gate(baseline, hybrid)
+    assert (lines[-1], fallen, risen) == ("passed on 26 questions", [], [])
+    lines, fallen, risen = judge_gate(baseline, dense)
     assert lines[-1].startswith("FAILED: R@1 was 1.000 and is ")
     assert len(fallen) >= 4
+    assert risen == []
+
+
+def test_the_gate_says_what_is_better(hybrid: Result, dense: Result, tmp_path: Path) -> None:
+    write_baseline(tmp_path / "baseline.json", dense)
+    lines, fallen, risen = judge_gate(read_baseline(tmp_path / "baseline.json"), hybrid)
+    assert (fallen, lines[-1]) == ([], "passed on 26 questions")
+    assert lines[-2].startswith("BETTER: R@1 was ")
+    assert {sentence.split(" was ")[0] for sentence in risen} >= {"R@1", "MRR@10", "nDCG@10"}
 
 
 def test_the_gate_sees_a_measure_that_is_gone_and_an_answer_that_is_rejected(hybrid: Result, tmp_path: Path) -> None:
     write_baseline(tmp_path / "baseline.json", hybrid)
     summary = hybrid["summary"] | {"rejected_by_verify": 1}
     summary["measures"] = {n: v for n, v in summary["measures"].items() if n != "R@1"}
-    _, fallen = judge_gate(read_baseline(tmp_path / "baseline.json"), hybrid | {"summary": summary})
+    _, fallen, _ = judge_gate(read_baseline(tmp_path / "baseline.json"), hybrid | {"summary": summary})
     assert fallen == ["R@1 was 1.000 and is 0.000", "verification rejects 1 answers"]
 
 

@@ -121,7 +121,7 @@ def test_claims_hold_the_answer_in_a_gold_article() -> None:
     answer = record(("b", "in 1992"), ("a", "It was 1992."), short="in 1992")
     scores = score_answer(GOLD, RELEVANT, answer)
     assert scores == {
-        "answered": 1.0, "withheld": 0.0, "holds@1": 0.0, "holds@3": 1.0,
+        "asked back": 0.0, "answered": 1.0, "withheld": 0.0, "holds@1": 0.0, "holds@3": 1.0,
         "exact": 1.0, "F1": 1.0, "exact, where given": 1.0, "F1, where given": 1.0,
     }  # fmt: skip
     assert judge(GOLD, answer, scores) == "late"
@@ -129,14 +129,17 @@ def test_claims_hold_the_answer_in_a_gold_article() -> None:
 
 def test_an_answerable_question_that_is_declined_holds_nothing() -> None:
     scores = score_answer(GOLD, RELEVANT, record())
-    assert scores == {"answered": 0.0, "withheld": 1.0, "holds@1": 0.0, "holds@3": 0.0, "exact": 0.0, "F1": 0.0}
+    assert scores == {
+        "asked back": 0.0, "answered": 0.0, "withheld": 1.0, "holds@1": 0.0, "holds@3": 0.0, "exact": 0.0, "F1": 0.0,
+    }  # fmt: skip
     assert judge(GOLD, record(), scores) == "withheld"
 
 
 def test_an_unanswerable_question_is_scored_by_whether_it_is_declined() -> None:
     question, gold = Question(id="q", question="Who?", answerable=False), Gold((), False, {})
-    assert score_answer(question, gold, record()) == {"declined": 1.0, "invented": 0.0}
-    assert score_answer(question, gold, record(("a", "Somebody."))) == {"declined": 0.0, "invented": 1.0}
+    assert score_answer(question, gold, record()) == {"asked back": 0.0, "declined": 1.0, "invented": 0.0}
+    answered = score_answer(question, gold, record(("a", "Somebody.")))
+    assert answered == {"asked back": 0.0, "declined": 0.0, "invented": 1.0}
     assert judge(question, record(), {}) == "rightly declined"
     assert judge(question, record(("a", "Somebody.")), {}) == "invented"
 
@@ -146,14 +149,17 @@ def test_asking_back_is_neither_answering_nor_declining() -> None:
     assert outcome(asked) == "asked back"
     assert judge(GOLD, asked, {}) == "withheld"
     none = Question(id="q", question="Who?", answerable=False)
-    assert score_answer(none, Gold((), False, {}), asked) == {"declined": 0.0, "invented": 0.0}
+    assert score_answer(none, Gold((), False, {}), asked) == {"asked back": 1.0, "declined": 0.0, "invented": 0.0}
+    assert score_answer(GOLD, RELEVANT, asked)["asked back"] == 1.0
 
 
 def test_answers_in_other_words_are_judged_by_the_gold_quotes() -> None:
     gold = Gold((Place("a", 0, 20),), False, {})
     answer = record(("a", "ten chars."), ("a", "elsewhere"))
     scores = score_answer(GOLD, gold, answer)
-    assert scores == {"citation precision": 1.0, "citation recall": 1.0, "answered": 1.0, "withheld": 0.0}
+    assert scores == {
+        "citation precision": 1.0, "citation recall": 1.0, "asked back": 0.0, "answered": 1.0, "withheld": 0.0,
+    }  # fmt: skip
     assert judge(GOLD, answer, scores) == "right"
 
 

@@ -31,6 +31,8 @@ function tone(verdict) {
   return verdict.startsWith("right") ? "good" : verdict === "unjudged" ? "dim" : "bad";
 }
 
+let listed = [];
+
 function list() {
   const wanted = controls.find.value.toLowerCase();
   const rows = data.rows.filter((row) =>
@@ -38,6 +40,7 @@ function list() {
     (!controls.type.value || row.type === controls.type.value) &&
     (!wanted || `${row.id} ${row.question}`.toLowerCase().includes(wanted)));
   rows.sort(ORDERS[controls.sort.value]);
+  listed = rows;
   const body = document.querySelector("#questions tbody");
   body.replaceChildren(...rows.slice(0, 500).map((row) => {
     const line = element("tr");
@@ -67,16 +70,38 @@ function marked(text, marks, className) {
   return block;
 }
 
+// The questions before and after this one, in the order of the list as it is sorted and filtered now.
+function steps(row) {
+  const nav = element("nav");
+  const at = listed.indexOf(row);
+  for (const [said, to] of [["← previous", listed[at - 1]], [`${at + 1} of ${listed.length}`], ["next →", listed[at + 1]], ["list", null]]) {
+    if (to === undefined) { nav.append(element("span", said, "dim")); continue; }
+    const link = element("a", said);
+    link.href = to ? `#${encodeURIComponent(to.id)}` : "#questions";
+    nav.append(link);
+  }
+  return nav;
+}
+
+addEventListener("keydown", (event) => {
+  if (event.target.matches("input, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const to = step && listed[listed.indexOf(byId.get(decodeURIComponent(location.hash.slice(1)))) + step];
+  if (to) location.hash = encodeURIComponent(to.id);
+});
+
 function show() {
   const panel = document.getElementById("question");
   const row = byId.get(decodeURIComponent(location.hash.slice(1)));
   panel.replaceChildren();
   if (!row) return;
+  panel.append(steps(row));
   panel.append(element("h2", row.question));
   for (const turn of row.history) panel.append(element("p", `${turn.role}: ${turn.text}`, "dim"));
   if (row.answer.understood_as !== row.question) panel.append(element("p", `understood as: ${row.answer.understood_as}`));
   panel.append(element("p", `${row.id} · ${row.type || "no type"} · confidence ${row.answer.confidence}`, "dim"));
   panel.append(element("p", `${row.verdict}: ${row.why}`, tone(row.verdict)));
+  if (row.answer.asks_back) panel.append(element("p", `asked back: ${row.answer.asks_back}`));
   panel.append(element("h3", "Gold"));
   panel.append(element("p", row.answerable ? `answers: ${row.answers.join(" | ") || "none given"}` : "the articles do not say"));
   panel.append(element("p", `articles: ${row.gold_article_ids.join(", ") || "none given"}`));
