@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -82,17 +83,18 @@ def _check_gold(question: Question, articles: Mapping[str, Article]) -> Iterator
 
 def _check_copies(files: Mapping[str, Sequence[Question]]) -> Iterator[Problem]:
     """Yield questions asked before: in this file a duplicate, in another a leak. A gold quote leaks too."""
-    asked: list[tuple[str, Question, frozenset[str]]] = []
+    asked: dict[int, list[tuple[str, Question, frozenset[str]]]] = {}  # by how many words they have
     quoted: dict[str, tuple[str, str]] = {}
     for file, questions in files.items():
         for question in questions:
             words = frozenset(_WORD.findall(" ".join([*_turns(question), question.question]).casefold()))
-            for other_file, other, other_words in asked:
-                if len(words & other_words) >= ALIKE * len(words | other_words) and words:
+            sizes = range(math.ceil(ALIKE * len(words)), math.floor(len(words) / ALIKE) + 1)  # of what can be alike
+            for other_file, other, other_words in (item for size in sizes for item in asked.get(size, [])):
+                if words and len(words & other_words) >= ALIKE * len(words | other_words):
                     sort = "a duplicate of" if file == other_file else f"a leak: asked too in {other_file} as"
                     yield Problem(file, question.id, f"{sort} {other.id!r}: {other.question!r}")
                     break
-            asked.append((file, question, words))
+            asked.setdefault(len(words), []).append((file, question, words))
             for quote in question.evidence:
                 other_file, id = quoted.setdefault(quote, (file, question.id))
                 if other_file != file:

@@ -1,0 +1,82 @@
+"""Evaluate on every corpus of a folder: a result and a report each, and one table of all.
+
+python -m benchmarks.corpora ../shared/corpora --out results/corpora --limit 200
+
+A corpus is a folder with articles.jsonl and questions.jsonl; its questions are asked of the index of its
+own articles. What was done is kept: run it again to go on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from assistant.progress import Bar
+from evals.asking import build_cached, sample
+from evals.questions import hash_questions, read_questions
+from evals.report import write_report
+from evals.results import Result, read_result
+from evals.run import hash_program, run_questions
+
+SHOWN = ("R@1", "R@5", "MRR@10", "evidence R@5", "holds@1", "holds@3", "citation precision", "withheld", "invented")
+
+
+def main() -> int:
+    """Evaluate, and print the table."""
+    parser = argparse.ArgumentParser(prog="benchmarks.corpora", description=__doc__)
+    parser.add_argument("corpora", type=Path, metavar="FOLDER")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="these corpora, in this order")
+    parser.add_argument("--limit", type=int, metavar="N", help="only N questions of each, drawn by the seed")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    found = sorted(file.parent for file in options.corpora.glob("*/questions.jsonl"))
+    found = [folder for folder in found if (folder / "articles.jsonl").is_file()]
+    if options.only:
+        found = [options.corpora / name for name in options.only]
+    if not found:
+        print(f"no */questions.jsonl beside articles.jsonl in {options.corpora}", file=sys.stderr)
+        return 2
+    print(f"{'corpus':<22}{'chunks':>8}{'asked':>7}" + "".join(f"{name[:12]:>13}" for name in SHOWN) + f"{'s':>8}")
+    for folder in found:
+        print(describe(folder.name, evaluate(folder, options.out, options.limit, options.seed)), flush=True)
+    return 0
+
+
+def evaluate(folder: Path, out: Path, limit: int | None, seed: int) -> Result:
+    """Return the result of a corpus: the one that is there, if it is of this program, or a new one."""
+    path, file = out / f"{folder.name}.json", folder / "questions.jsonl"
+    source = {"questions": f"{folder.name}", "questions_sha256": hash_questions(file), "limit": limit, "seed": seed}
+    if path.is_file():
+        kept = read_result(path)
+        if kept["program"] == hash_program() and kept["settings"].items() >= source.items():
+            return kept
+    from assistant.articles import read_articles
+
+    started = time.monotonic()
+    index = build_cached(read_articles([folder / "articles.jsonl"]).articles, out / "indexes")
+    with Bar(folder.name) as bar:
+        result = run_questions(
+            sample(read_questions(file), limit, seed),
+            index,
+            path,
+            source={**source, "index_seconds": round(time.monotonic() - started, 1)},
+            progress=bar,
+        )
+    path.with_suffix(".html").write_text(write_report(result), "utf-8")
+    return result
+
+
+def describe(name: str, result: dict[str, Any]) -> str:
+    """Return a result on one line; the seconds are those of building the index and of asking."""
+    measures = result["summary"]["measures"]
+    figures = "".join(f"{measures[m]['mean']:>13.3f}" if m in measures else f"{'-':>13}" for m in SHOWN)
+    seconds = result["settings"]["index_seconds"] + result["seconds"]["all"]
+    return f"{name:<22}{result['chunks']:>8}{result['summary']['questions']:>7}{figures}{seconds:>8.0f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
