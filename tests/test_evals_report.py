@@ -13,9 +13,9 @@ import pytest
 from assistant.index import build_index, open_index
 from assistant.types import Article
 from evals.__main__ import main
-from evals.plots import Mark, Series, bars, histogram, plot
+from evals.plots import Mark, Series, bars, histogram, intervals, plot
 from evals.questions import Question
-from evals.report import explain, write_report
+from evals.report import BLOCKS, explain, write_report
 from evals.results import Result
 from evals.run import run_questions
 from tests.browser import ARGUMENTS, find_browser
@@ -104,7 +104,21 @@ def test_plots_say_their_figures_and_escape_their_labels() -> None:
     assert "<b>" not in drawn
     assert "<i>" not in drawn
     assert "0.500, 0.250" in drawn
-    assert "&lt;t&gt;: 0.5" in bars("bars", [("<t>", 0.5)], y="y")
+    drawn = bars("bars", [("<t>", 6.0)], y="y")
+    assert "&lt;t&gt;: 6" in drawn
+    assert re.findall(r'class="end">([^<]+)', drawn) == ["0", "2", "4", "6", "8"]  # counts stand on whole numbers
+    drawn = intervals("types", {"<t>": {"mean": 0.5, "low": 0.25, "high": 0.75, "n": 8}})
+    assert "&lt;t&gt;: 0.500 [0.250, 0.750]" in drawn
+    assert "0.50, n 8" in drawn
+
+
+def test_every_measure_stands_in_one_block(result: Result, report: str) -> None:
+    names = result["summary"]["measures"]
+    assert all(sum(belongs(name) for _, _, belongs in BLOCKS) == 1 for name in names)
+    assert report.count("passages with gold evidence") == 1
+
+
+def test_a_histogram_draws_a_bar_for_each_bin() -> None:
     assert histogram("none", []).startswith("<svg")
     assert histogram("zero", [0.0, 0.0]).count("<rect") == 20
 
@@ -128,6 +142,12 @@ def test_a_person_sorts_by_worst_and_opens_a_question(report: str, tmp_path: Pat
         page.goto((tmp_path / "r.html").as_uri())
         verdicts = page.locator("#questions tbody tr td:first-child").all_inner_texts()
         assert verdicts.index("right") == len(verdicts) - 1
+        page.locator("#questions tbody tr").first.click()
+        page.get_by_text("1 of 3").wait_for()
+        page.get_by_text("next →").click()
+        page.get_by_text("2 of 3").wait_for()
+        page.keyboard.press("ArrowLeft")
+        page.get_by_text("1 of 3").wait_for()
         page.locator("#verdict").select_option("right")
         page.locator("#questions tbody tr").first.click()
         page.locator("#question mark.answer").first.wait_for()
