@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib.metadata
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -28,6 +30,19 @@ __all__ = ["Build", "LiveIndex", "build_index", "make_fingerprint", "open_index"
 
 JOURNAL, REBUILT, LOCK = "embedded.journal", "rebuilt.journal", "lock"
 LIBRARIES = ("faiss-cpu", "bm25s", "PyStemmer", "sentence-transformers", "torch", "tiktoken", "sentencex")
+
+_KEEPS = "the index being served is untouched, and what was embedded is kept"
+_WRITABLE = "name a folder that you may write to with --index"
+REPAIRS = {
+    errno.ENOSPC: f"make room, and run it again: {_KEEPS}",
+    errno.EDQUOT: f"make room, and run it again: {_KEEPS}",
+    errno.EACCES: _WRITABLE,
+    errno.EPERM: _WRITABLE,
+    errno.EROFS: _WRITABLE,
+    errno.EEXIST: "this is a file; name a folder with --index",
+    errno.ENOTDIR: "a part of this is a file; name a folder with --index",
+}
+"""What to do where the operating system does not let us write."""
 
 Keys = NDArray[np.uint8]
 
@@ -75,8 +90,9 @@ def build_index(
     except Timeout as error:
         raise AssistantError(f"another build of {path} is running; wait for it, or stop it") from error
     except OSError as error:
-        reason = error.strerror or "the disk may be full"
-        raise AssistantError(f"the index cannot be written to {path}: {reason}") from error
+        code = error.errno or errno.ENOSPC  # numpy says nothing but how much it wrote
+        what, repair = os.strerror(code), REPAIRS.get(code, "repair that, and run it again")
+        raise AssistantError(f"the index cannot be written to {path}: {what}; {repair}") from error
 
 
 def _build(

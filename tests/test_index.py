@@ -256,7 +256,9 @@ def test_nothing_to_index_is_said(tmp_path: Path) -> None:
 
 def test_a_path_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", "utf-8")
-    with pytest.raises(AssistantError, match=r"cannot be written to .*file: File exists"):
+    with pytest.raises(
+        AssistantError, match=r"cannot be written to .*file: File exists; this is a file; name a folder with --index"
+    ):
         build_index(ARTICLES, tmp_path / "file", encoder=WordEncoder())
     assert (tmp_path / "file").read_text("utf-8") == "mine"
 
@@ -279,7 +281,7 @@ def test_a_full_disk_is_one_sentence_and_the_old_index_answers_on(small_disk: Pa
     build_index(ARTICLES, small_disk / "index", encoder=WordEncoder(), settings=SMALL)
     before = open_index(small_disk / "index", encoder=WordEncoder()).fingerprint
     many = [article(i) for i in range(300)]
-    with pytest.raises(AssistantError, match=r"cannot be written to .*index: No space left on device"):
+    with pytest.raises(AssistantError, match=r"index: No space left on device; make room, and run it again: the index"):
         build_index(many, small_disk / "index", encoder=WordEncoder(), settings=SMALL)
     index = open_index(small_disk / "index", encoder=WordEncoder())
     assert index.fingerprint == before
@@ -325,10 +327,11 @@ def test_a_folder_nobody_may_write_to_or_read_is_one_sentence(tmp_path: Path) ->
     path = tmp_path / "index"
     build_index(ARTICLES[1:], path, encoder=WordEncoder())
     (path / LOCK).chmod(0o400)
-    assert as_somebody("build", path) == f"the index cannot be written to {path}: Permission denied"
+    said = f"the index cannot be written to {path}: Permission denied; name a folder that you may write to with --index"
+    assert as_somebody("build", path) == said
     (path / LOCK).chmod(0o600)
     path.chmod(0o500)
-    assert as_somebody("build", path) == f"the index cannot be written to {path}: Permission denied"
+    assert as_somebody("build", path) == said
     path.chmod(0o700)
     for file in (path / "CURRENT", *(path / GENERATIONS).rglob("*.n*"), *(path / GENERATIONS).rglob("manifest.json")):
         file.chmod(0)
