@@ -19,12 +19,11 @@ from assistant.types import Article, AssistantError
 
 SHORTEST, LONGEST = 60, 260  # characters of a sentence that says enough to be asked about, and not too much
 GAP = "____"
+ASKED = {"since": "Since when", "until": "Until when"}  # by what stands before a date; else "When"
 KEYS = "[a]ccept, [e]dit the question, [r]eject, [q]uit: "
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = re.compile(
-    rf"\b(?:(?:on|in|since|by|until)\s+)((?:\d{{1,2}} )?(?:{_MONTH} )?(?:1[89]|20)\d\d)\b,?\s*", re.IGNORECASE
-)
+_DATE = re.compile(rf"\b(on|in|since|until)\s+((?:\d{{1,2}} )?(?:{_MONTH} )?(?:1[89]|20)\d\d)\b,?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*\d(?:\s(?:per cent|million|billion|kilometres|tonnes|dollars))?|\b\d+\b")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 
@@ -86,7 +85,8 @@ def _propose(article: Article) -> Iterator[Record]:
         date = _DATE.search(sentence)
         if date:
             rest = " ".join((sentence[: date.start()] + sentence[date.end() :]).split()).rstrip(" .")
-            yield _record(article, sentence, f"When: {rest[0].upper()}{rest[1:]}?", date.group(1), "date")
+            asked = ASKED.get(date.group(1).lower(), "When")
+            yield _record(article, sentence, f"{asked}: {rest[0].upper()}{rest[1:]}?", date.group(2), "date")
             continue
         gap = _NUMBER.search(sentence) or _NAME.search(sentence)
         if gap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -10,6 +11,9 @@ from evals.plots import Mark, Series, plot
 from evals.results import Result
 
 SHOWN = ("R@1", "R@5", "MRR@10", "holds@1", "holds@3", "citation precision", "withheld", "invented")
+
+
+MOST_COMMITS = 6  # below a plot; more would run into one another
 
 
 def write_history(results: Sequence[Result]) -> str:
@@ -30,10 +34,11 @@ def _set(result: Result) -> str:
 
 def _draw(name: str, runs: Sequence[Result]) -> str:
     series = []
+    step = 0.9 / max(len(runs) - 1, 1)  # the outer runs stand off the plot's edges, with room for their commits
     for measure in SHOWN:
         marks = [
             Mark(
-                n / max(len(runs) - 1, 1),
+                0.05 + n * step,
                 run["summary"]["measures"][measure]["mean"],
                 f"{run['commit'][:9]} {run['begun']}",
             )
@@ -42,14 +47,16 @@ def _draw(name: str, runs: Sequence[Result]) -> str:
         ]
         if marks:
             series.append(Series(measure, marks))
-    return plot(name, series, x="runs, oldest first", y="")
+    every = math.ceil(len(runs) / MOST_COMMITS)
+    ticks = [(0.05 + n * step, run["commit"][:7]) for n, run in enumerate(runs) if n % every == 0]
+    return plot(name, series, x="commits, oldest first", y="", ticks=ticks)
 
 
 def _cells(result: Result) -> str:
     measures = result["summary"]["measures"]
     changed = " and changes" if result["dirty"] else ""
     first = [
-        result["begun"],
+        result["begun"].replace("T", " ").removesuffix("Z"),
         result["commit"][:12] + changed,
         str(result["settings"].get("questions", "-")),
         result["settings"]["mode"],

@@ -28,12 +28,24 @@ class Series(NamedTuple):
     joined: bool = True
 
 
-def plot(title: str, series: Sequence[Series], *, x: str, y: str, diagonal: bool = False, unit: bool = True) -> str:
-    """Draw lines and points; the axes go from 0 to 1, or with `unit` off to what there is."""
+def plot(
+    title: str,
+    series: Sequence[Series],
+    *,
+    x: str,
+    y: str,
+    diagonal: bool = False,
+    unit: bool = True,
+    ticks: Sequence[tuple[float, str]] | None = None,
+) -> str:
+    """Draw lines and points; the axes go from 0 to 1, or with `unit` off to what there is.
+
+    `ticks` are what stands below the x axis, and where, in place of its numbers.
+    """
     marks = [mark for item in series for mark in item.marks]
     x_end = 1.0 if unit else max((mark.x for mark in marks), default=1.0) * 1.05 or 1.0
     y_end = 1.0 if unit else max([1.0, *(mark.y for mark in marks)])
-    body = _axes(title, x, y, x_end, y_end)
+    body = _axes(title, x, y, x_end, y_end, ticks)
     if diagonal:
         body += f'<line x1="{_x(0, 1)}" y1="{_y(0, 1)}" x2="{_x(1, 1)}" y2="{_y(1, 1)}" class="guide"/>'
     for number, item in enumerate(series):
@@ -49,7 +61,7 @@ def plot(title: str, series: Sequence[Series], *, x: str, y: str, diagonal: bool
     if len(series) < 2:
         return _svg(title, body)
     names = "".join(
-        f'<span style="color: {COLOURS[i % len(COLOURS)]}">■</span> {escape(item.name)} '
+        f'<span class="name"><span style="color: {COLOURS[i % len(COLOURS)]}">■</span> {escape(item.name)}</span> '
         for i, item in enumerate(series)
     )
     return f"<div>{_svg(title, body)}<p>{names}</p></div>"
@@ -113,17 +125,19 @@ def histogram(title: str, values: Sequence[float], *, y: str = "questions", bins
     return bars(title, [(f"{end * i / bins:.2g}", float(count)) for i, count in enumerate(counts)], y=y)
 
 
-def _axes(title: str, x: str, y: str, x_end: float, y_end: float) -> str:
+def _axes(
+    title: str, x: str, y: str, x_end: float, y_end: float, ticks: Sequence[tuple[float, str]] | None = None
+) -> str:
     bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
     parts = [f'<text x="{LEFT}" y="15" class="title">{escape(title)}</text>']
     for i in range(5):
         at = _y(y_end * i / 4, y_end)
         parts.append(f'<line x1="{LEFT}" y1="{at}" x2="{right}" y2="{at}" class="guide"/>')
         parts.append(f'<text x="{LEFT - 5}" y="{at + 4:.1f}" class="end">{y_end * i / 4:.3g}</text>')
-        if x_end:
-            parts.append(
-                f'<text x="{_x(x_end * i / 4, x_end)}" y="{bottom + 13}" class="middle">{x_end * i / 4:.2g}</text>'
-            )
+    if ticks is None:
+        ticks = [(x_end * i / 4, f"{x_end * i / 4:.2g}") for i in range(5)] if x_end else []
+    for value, said in ticks:
+        parts.append(f'<text x="{_x(value, x_end)}" y="{bottom + 13}" class="middle">{escape(said)}</text>')
     parts.append(f'<text x="{(LEFT + right) / 2}" y="{HEIGHT - 5}" class="middle">{escape(x)}</text>')
     middle = (TOP + bottom) / 2
     parts.append(f'<text transform="rotate(-90 11 {middle})" x="11" y="{middle}" class="middle">{escape(y)}</text>')
