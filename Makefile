@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 PORT ?= 7860
 
-.PHONY: run test lint format env lock browser clean
+.PHONY: run test gate lint format env lock browser clean
 .DELETE_ON_ERROR:
 
 run: env
@@ -12,6 +12,10 @@ run: env
 
 test: env browser
 	$(PY) -m pytest
+
+# fails when a measure of the starter collection falls beyond its interval; see evals/README.md
+gate: env
+	$(PY) -m evals gate
 
 lint: env
 	$(PY) -m ruff check .
