@@ -29,7 +29,7 @@ from assistant.types import Article, AssistantError, Chunk, Encoder, Index, Prog
 __all__ = ["Build", "LiveIndex", "build_index", "make_fingerprint", "open_index"]
 
 JOURNAL, REBUILT, LOCK = "embedded.journal", "rebuilt.journal", "lock"
-LIBRARIES = ("faiss-cpu", "bm25s", "PyStemmer", "sentence-transformers", "torch", "tiktoken", "sentencex")
+LIBRARIES = ("faiss-cpu", "bm25s", "PyStemmer", "onnxruntime", "tokenizers", "tiktoken", "sentencex")
 
 _KEEPS = "the index being served is untouched, and what was embedded is kept"
 _WRITABLE = "name a folder that you may write to with --index"

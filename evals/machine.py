@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 LIBRARIES = (
-    "torch",
-    "sentence-transformers",
-    "transformers",
+    "onnxruntime",
+    "tokenizers",
     "faiss-cpu",
     "bm25s",
     "PyStemmer",
