@@ -1,6 +1,8 @@
 """Build one index of all the articles of a folder, change some, and build it again.
 
 python -m benchmarks.rebuild ../shared/corpora --out results/rebuild.json
+
+With --folder the index is kept: a full build that was stopped goes on there when this is run again.
 """
 
 from __future__ import annotations
@@ -25,13 +27,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.rebuild", description=__doc__)
     parser.add_argument("corpora", type=Path, help="a folder with articles.jsonl files below it")
     parser.add_argument("--out", type=Path, help="also write the figures here, as JSON")
+    parser.add_argument("--folder", type=Path, help="where the index is built, and kept")
     options = parser.parse_args()
     files = sorted(options.corpora.glob("*/articles.jsonl"))
     if not files:
         print(f"no */articles.jsonl in {options.corpora}", file=sys.stderr)
         return 2
-    with tempfile.TemporaryDirectory() as folder:
-        rows = measure(read_records(files), Path(folder))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder: Path = options.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = measure(read_records(files), folder)
     result = {
         **describe_commit(),
         "machine": describe_machine(),
