@@ -18,11 +18,22 @@ from numpy.typing import NDArray
 from assistant import fusion
 from assistant.chunks import CutSettings
 from assistant.embed import SentenceEncoder
-from assistant.generations import remove_generations, served_name, write_generation
+from assistant.generations import read_pointer, remove_generations, served_name, write_generation
 from assistant.journal import Journal
-from assistant.keyed import KEY, Cut, Keyed, cut_keyed, embed_missing, find, map_rows, read_vectors, write_vectors
+from assistant.keyed import (
+    KEY,
+    Cut,
+    Keyed,
+    cut_keyed,
+    embed_missing,
+    encoding_versions,
+    find,
+    map_rows,
+    read_vectors,
+    write_vectors,
+)
 from assistant.lexical import make_word_store
-from assistant.manifest import ARTICLES, CHUNKS, FORMAT, GENERATIONS, KEYS, VECTORS, WORDS, Manifest
+from assistant.manifest import ARTICLES, CHUNKS, FORMAT, GENERATIONS, KEYS, VECTORS, WORDS, Manifest, read_manifest
 from assistant.opening import LiveIndex, article_record, load, open_index
 from assistant.types import Article, AssistantError, Chunk, Encoder, Index, Progress, UnusableIndex, spell_date
 
@@ -108,10 +119,10 @@ def _build(
     fingerprint = make_fingerprint(ordered, encoder.sha256, settings)
     counts = _compare(old.index.articles if old else {}, ordered)
     served = served_name(path)
-    if old and not rebuild and old.index.fingerprint == fingerprint:
+    if old and not rebuild and old.same_runtime and old.index.fingerprint == fingerprint:
         _clean(path, served)
         return Build(len(ordered), len(old.index.chunks), **counts, embedded=0, fingerprint=fingerprint)
-    recut = rebuild or old is None or old.index.settings["cut"] != asdict(settings)
+    recut = rebuild or old is None or not old.same_runtime or old.index.settings["cut"] != asdict(settings)
     cuts = [(None if recut or old is None else old.reuse(a)) or cut_keyed(a, settings, encoder) for a in ordered]
     sources: list[Keyed] = [{} if rebuild else read_vectors(path, encoder)]
     remove_generations(path, served)  # what a build that died left; its vectors are open
@@ -161,8 +172,9 @@ def _describe(
 class _Old:
     """The generation being served: the chunks that a build can keep of it."""
 
-    def __init__(self, index: Index, keys: Keys) -> None:
+    def __init__(self, index: Index, keys: Keys, *, same_runtime: bool) -> None:
         self.index, self._keys = index, keys
+        self.same_runtime = same_runtime
         self._rows: dict[str, list[int]] = {}
         for row, chunk in enumerate(index.chunks):
             self._rows.setdefault(chunk.article_id, []).append(row)
@@ -193,10 +205,14 @@ def _open_old(path: Path, encoder: Encoder) -> _Old | None:
     """Open what is being served, if its chunks can be kept: whole, and made with this encoder."""
     try:
         index = open_index(path, encoder=encoder)
-        keys = map_rows(path / GENERATIONS / served_name(path) / KEYS, np.uint8, KEY)
+        served = read_pointer(path)
+        libraries = read_manifest(path, *served)["libraries"]
+        keys = map_rows(path / GENERATIONS / served.name / KEYS, np.uint8, KEY)
     except (UnusableIndex, ValueError):
         return None
-    return _Old(index, keys) if len(keys) == len(index.chunks) else None
+    if len(keys) != len(index.chunks):
+        return None
+    return _Old(index, keys, same_runtime=libraries.items() >= encoding_versions().items())
 
 
 def _compare(before: Mapping[str, Article], articles: Sequence[Article]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from assistant.types import Article, Chunk, Encoder, Progress, UnusableModel, Ve
 
 KEY = 32  # bytes: a SHA-256
 BATCH = 64  # texts between two flushes of the journal, and two chances to stop
+ENCODES = ("onnxruntime", "tokenizers")  # libraries that decide what a text's vector is
 LEAST_TOKENS = 2 * LARGEST_PREFIX  # of the encoder: half for the title, half for the text
 
 Keyed = Mapping[bytes, Vectors]
@@ -26,7 +28,7 @@ Number = TypeVar("Number", np.uint8, np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """An article, its chunks and their keys; a chunk's key names the model and the text it embeds."""
+    """An article, its chunks and their keys; a chunk's key names the model, what runs it, and the text."""
 
     article: Article
     chunks: list[Chunk]
@@ -42,8 +44,14 @@ def cut_keyed(article: Article, settings: CutSettings, encoder: Encoder) -> Cut:
         )
     chunks = cut(article, settings, encoder.count_tokens, encoder.max_tokens)
     before = prefix(article, settings, encoder.count_tokens)
-    keys = [hashlib.sha256(f"{encoder.sha256}\0{before}{chunk.text}".encode()).digest() for chunk in chunks]
+    made_with = f"{encoder.sha256} {' '.join(encoding_versions().values())}"
+    keys = [hashlib.sha256(f"{made_with}\0{before}{chunk.text}".encode()).digest() for chunk in chunks]
     return Cut(article, chunks, keys)
+
+
+def encoding_versions() -> dict[str, str]:
+    """Return the version of each library that decides what a text's vector is."""
+    return {library: importlib.metadata.version(library) for library in ENCODES}
 
 
 def embed_missing(

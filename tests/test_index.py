@@ -23,7 +23,7 @@ from assistant.chunks import CutSettings
 from assistant.embed import SentenceEncoder
 from assistant.generations import current_name
 from assistant.index import JOURNAL, LOCK, LiveIndex, build_index, open_index
-from assistant.manifest import GENERATIONS
+from assistant.manifest import GENERATIONS, hash_file
 from assistant.retrieval import retrieve
 from assistant.types import Article, AssistantError, Progress, UnusableIndex, Vectors
 from tests.serving import ROOT
@@ -366,6 +366,21 @@ def test_the_vectors_of_an_older_format_are_kept(tmp_path: Path) -> None:
     build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
     assert (build.added, build.embedded) == (8, 0)
     assert len(open_index(tmp_path, encoder=WordEncoder()).chunks) == 48
+
+
+def test_vectors_that_another_runtime_has_made_are_made_again(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    name = current_name(tmp_path)
+    folder = tmp_path / GENERATIONS / name
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["libraries"]["onnxruntime"] = "0.1"
+    np.save(folder / "keys.npy", np.load(folder / "keys.npy") ^ np.uint8(1))  # its keys name that version
+    manifest["files"]["keys.npy"]["sha256"] = hash_file(folder / "keys.npy")
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (tmp_path / "CURRENT").write_text(f"{name} {hash_file(folder / 'manifest.json')}\n", "utf-8")
+    assert len(open_index(tmp_path, encoder=WordEncoder()).chunks) == 48
+    build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.unchanged, build.embedded) == (8, 48)
 
 
 def test_moving_an_article_does_not_even_load_the_model(tmp_path: Path) -> None:
