@@ -10,12 +10,21 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.progress import Bar
 from assistant.types import AssistantError
 
-EXAMPLE = "example: python index_build.py --articles data/articles my-articles.jsonl --index data/index"
+if TYPE_CHECKING:
+    from assistant.articles import Reading
+
+MOST_NAMED = 10  # articles a line of the report; --json has all
+EXAMPLE = (
+    "example: python index_build.py --articles data/articles reports.zip "
+    "https://example.org/feed.xml --index data/index"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,34 +48,62 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="index_build.py", description="Build the index of articles, or bring it up to date.", epilog=EXAMPLE
     )
-    parser.add_argument("--articles", nargs="+", type=Path, required=True, metavar="PATH", help="files and folders")
+    parser.add_argument(
+        "--articles", nargs="+", required=True, metavar="PATH",
+        help="files, folders, and addresses (https://…) of pages, feeds and sitemaps",
+    )  # fmt: skip
     parser.add_argument("--index", type=Path, required=True, metavar="DIR", help="the folder of the index")
     parser.add_argument("--model", metavar="NAME", help="folder or name of a sentence-transformers model")
     parser.add_argument("--chunk-size", type=int, metavar="N", help="cl100k_base tokens a chunk")
     parser.add_argument("--rebuild", action="store_true", help="use nothing of the index that is there")
+    reading = parser.add_argument_group("reading")
+    reading.add_argument("--time-limit", type=_positive, default=60.0, metavar="SECONDS", help="a file or page (60)")
+    reading.add_argument(
+        "--cache",
+        type=Path,
+        default=Path("data/fetched"),
+        metavar="DIR",
+        help="where fetched pages are kept (data/fetched)",
+    )
+    reading.add_argument("--offline", action="store_true", help="fetch nothing; read addresses from the cache")
+    reading.add_argument("--max-pages", type=int, default=200, metavar="N", help="pages of one feed or sitemap (200)")
+    reading.add_argument(
+        "--delay", type=float, default=1.0, metavar="SECONDS", help="between two requests to a host (1)"
+    )
+    reading.add_argument(
+        "--allow-private", action="store_true", help="also fetch from this machine and private networks"
+    )
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     return parser.parse_args(arguments)
 
 
+def _positive(written: str) -> float:
+    value = float(written)
+    if not value > 0:
+        raise argparse.ArgumentTypeError(f"expected seconds above 0, not {written}")
+    return value
+
+
 def _build(options: argparse.Namespace) -> int:
-    from assistant.articles import read_articles
+    from assistant.articles import Web, read_articles
+    from assistant.articles.addresses import is_address
     from assistant.chunks import CutSettings
     from assistant.embed import SentenceEncoder
     from assistant.index import build_index
     from assistant.models import DEFAULT_MODEL
 
     started = time.monotonic()
-    missing = [str(path) for path in options.articles if not path.exists()]
+    missing = [path for path in options.articles if not is_address(path) and not Path(path).exists()]
     if missing:
         raise AssistantError(f"no file or folder {', '.join(missing)}; check --articles")
     try:
         settings = CutSettings() if options.chunk_size is None else CutSettings(size=options.chunk_size)
     except ValueError as error:
         raise AssistantError(f"{error}; give --chunk-size a number of tokens such as 160") from error
+    web = Web(options.cache, options.max_pages, options.delay, options.allow_private, options.offline)
     with Bar("reading") as bar:
-        reading = read_articles(options.articles, bar)
-    for skipped in reading.skipped:
-        print(f"skipped {skipped.source}: {skipped.reason}", file=sys.stderr)
+        reading = read_articles(options.articles, bar, notice=bar.show, web=web, seconds=options.time_limit)
+    _say(reading)
     encoder = SentenceEncoder(options.model or DEFAULT_MODEL)
     with Bar("embedding") as bar:
         build = build_index(
@@ -84,12 +121,33 @@ def _build(options: argparse.Namespace) -> int:
         "embedded": build.embedded,
         "seconds": round(time.monotonic() - started, 2),
         "fingerprint": build.fingerprint,
+        "duplicates_of": [asdict(duplicate) for duplicate in reading.merged],
+        "near_duplicates": [asdict(pair) for pair in reading.near_duplicates],
+        "undated": list(reading.undated),
+        "without_author": list(reading.without_author),
+        "from_cache": [{"source": old.source, "reason": old.reason} for old in reading.old],
     }
     if options.json:
         print(json.dumps(report, ensure_ascii=False))
     else:
         print(_describe(report, options.index))
     return 1 if reading.skipped else 0
+
+
+def _say(reading: Reading) -> None:
+    """Print what did not become an article of its own, and what an article does not say."""
+    lines = [f"skipped {skipped.source}: {skipped.reason}" for skipped in reading.skipped]
+    lines += [f"kept as fetched before, {old.source}: {old.reason}" for old in reading.old]
+    lines += [f"duplicate {one.source}: {one.why}" for one in reading.merged]
+    lines += [
+        f"near-duplicates, both kept: {p.article} and {p.like} ({p.share:.0%} the same)"
+        for p in reading.near_duplicates
+    ]
+    for what, ids in (("date", reading.undated), ("author", reading.without_author)):
+        if ids:
+            more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+            lines.append(f"{len(ids)} without {what}: {', '.join(ids[:MOST_NAMED])}{more}")
+    print("\n".join(lines), end="\n" if lines else "", file=sys.stderr)
 
 
 def _describe(report: dict[str, object], index: Path) -> str:

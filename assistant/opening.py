@@ -119,7 +119,10 @@ def load(path: Path, folder: Path, manifest: Manifest, encoder: Encoder | None, 
 
 def article_record(article: Article) -> dict[str, Any]:
     """Return an article as JSON."""
-    return asdict(article) | {"tags": list(article.tags)}
+    record = asdict(article) | {"tags": list(article.tags)}
+    if not record.pop("pages"):
+        return record
+    return record | {"pages": [list(page) for page in article.pages]}
 
 
 def _open_served(path: Path, encoder: Encoder | None) -> tuple[Pointer, Index]:
@@ -170,7 +173,8 @@ def _read_articles(path: Path, folder: Path) -> list[Article]:
 
 def _article(path: Path, record: dict[str, Any]) -> Article:
     sha256 = record.pop("sha256")
-    article = Article(**record | {"tags": tuple(record["tags"])})
+    pages = tuple((start, page) for start, page in record.pop("pages", ()))
+    article = Article(**record | {"tags": tuple(record["tags"])}, pages=pages)
     if article.sha256 != sha256:
         raise _disagrees(path, f"the text of article {article.id!r} does not match its hash")
     return article

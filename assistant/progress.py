@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 PATIENCE = 1.0  # seconds before the bar shows
+LONGEST_NAME = 48  # characters of what is being worked on
 
 
 class Bar:
@@ -31,6 +32,11 @@ class Bar:
             self._bar = tqdm(total=total, desc=self._what, file=sys.stderr, mininterval=0.5, dynamic_ncols=True)
         bar = self._bar
         bar.update(done - bar.n)
+
+    def show(self, name: str) -> None:
+        """Show beside the bar what is being worked on: the end of a long name."""
+        if self._bar is not None:
+            self._bar.set_postfix_str(name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :]}")
 
     def __enter__(self) -> Bar:
         return self

@@ -10,6 +10,7 @@ import calendar
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,6 +96,8 @@ class Article:
     url: str | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
+    """(start, page): from this character on, the text stands on this page of its source, counted from 1."""
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,6 +109,9 @@ class Article:
             raise ValueError(f"the text of article {self.id!r} is not canonical")
         if self.date is not None and not is_iso_date(self.date):
             raise ValueError(f"article {self.id!r}: {self.date!r} is not an ISO date")
+        starts = [start for start, _ in self.pages]
+        if starts != sorted(set(starts)) or any(not 0 <= start < len(self.text) for start in starts):
+            raise ValueError(f"article {self.id!r}: its pages do not begin one after the other in its text")
         object.__setattr__(self, "sha256", hash_text(self.text))
 
 
@@ -142,6 +148,8 @@ class Citation:
     date: str | None
     publisher: str | None
     url: str | None
+    page: int | None = None
+    """The page of the source where the quote begins, for what has pages."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or len(self.quote) != self.end - self.start:
@@ -186,13 +194,15 @@ class Passage:
     explanation: Explanation | None = None
     others: tuple[Citation, ...] = ()
     """The same text in other articles (reprints), where these were collapsed into this one."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """The article's pages, as `Article.pages` has them."""
 
     @classmethod
     def of(cls, article: Article, chunk: Chunk, score: float) -> Passage:
         """Make the passage of an article's chunk."""
         return cls(
             chunk, score, article.title, article.author, article.date, article.publisher,
-            article.url, article.sha256, article.language,
+            article.url, article.sha256, article.language, pages=article.pages,
         )  # fmt: skip
 
     def cite(self, start: int, end: int) -> Citation:
@@ -200,9 +210,11 @@ class Passage:
         if not self.chunk.start <= start < end <= self.chunk.end:
             raise ValueError(f"{start}..{end} is outside of the passage {self.chunk.start}..{self.chunk.end}")
         quote = self.chunk.text[start - self.chunk.start : end - self.chunk.start]
+        before = bisect_right(self.pages, start, key=lambda page: page[0])
+        page = self.pages[before - 1][1] if before else None
         return Citation(
             self.chunk.article_id, self.article_sha256, start, end, quote,
-            self.title, self.author, self.date, self.publisher, self.url,
+            self.title, self.author, self.date, self.publisher, self.url, page,
         )  # fmt: skip
 
 

@@ -39,6 +39,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "duplicates": 0,
         "skipped": [],
         "embedded": 1,
+        "duplicates_of": [],
+        "near_duplicates": [],
+        "undated": [],
+        "without_author": ["aktau"],
+        "from_cache": [],
     }
     return folder
 
@@ -80,6 +85,7 @@ def test_ask_prints_the_contracts_json(folder: Path) -> None:
         "date": "2019-01-02",
         "publisher": None,
         "url": None,
+        "page": None,
     }
     assert reply["claims"][0]["text"] == citation["quote"]
 

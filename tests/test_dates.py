@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.articles.dates import parse_date
+from assistant.articles.dates import date_of_post, parse_date
 from assistant.types import is_iso_date
 
 
@@ -21,6 +21,7 @@ from assistant.types import is_iso_date
         (2023, "2023"),
         ("2023-08-29T10:00:00Z", "2023-08-29"),
         ("2023-08-29 23:00:00 -05:00", "2023-08-29"),
+        ("2012-07-26 9:56:58 -0400", "2012-07-26"),
         ("Aug 29, 2023", "2023-08-29"),
         ("Tuesday, August 29, 2023", "2023-08-29"),
         ("29 August 2023", "2023-08-29"),
@@ -73,3 +74,17 @@ def test_a_date_that_is_written_out_is_read_back(date: datetime.date, form: str)
     written = date.strftime(form.replace("%Y", f"{date.year:04}"))
     is_ambiguous = form == "%d.%m.%Y" and date.day <= 12 and date.day != date.month
     assert parse_date(written) == (None if is_ambiguous else date.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("stem", "date"),
+    [
+        ("2023-08-29-the-visit", "2023-08-29"),
+        ("content__news__2012-07-26-apis", "2012-07-26"),
+        ("2023-02-30-no-day", None),
+        ("report-2023-08-29-final", None),
+        ("2023-08-29", None),
+    ],
+)
+def test_a_post_is_dated_by_its_file_name(stem: str, date: str | None) -> None:
+    assert date_of_post(stem) == date

@@ -51,6 +51,11 @@ def test_a_heading_under_a_given_title_stays_in_the_text() -> None:
         ("<div>Seen <b>by</b> readers</div>", "Seen by readers"),
         ("<!-- not seen -->\n\nSeen.", "Seen."),
         ("one<br>two", "one two"),
+        ('See [the guide]({{< ref "a.md" >}} "Guide").', "See the guide."),
+        ("{{< note >}}Kept.{{< /note >}}\n\n{% include x.html %}", "Kept."),
+        ("`{{< code >}}` stays", "{{< code >}} stays"),
+        ("<div>\n\n    <p>Old &#8211; blog.</p>\n\n    <p>Its end.</p>\n\n</div>", "Old – blog.\n\nIts end."),
+        ("<table><tr><td>a</td><td>1</td></tr></table>", "| a | 1 |"),
     ],
 )
 def test_marks_are_gone_and_words_stay(written: str, text: str) -> None:

@@ -13,7 +13,7 @@ from tests.conftest import TRAINING
 QUESTION = "when was the first military training agreement?"
 CITED = ["title", "author", "date", "publisher", "url"]
 PASSAGE = ["article_id", "article_sha256", "start", "end", "text", "score", *CITED]
-CITATION = ["article_id", "article_sha256", "start", "end", "quote", *CITED]
+CITATION = ["article_id", "article_sha256", "start", "end", "quote", *CITED, "page"]
 ANSWER = [
     "id", "question", "understood_as", "answered", "short_answer", "confidence",
     "claims", "passages", "index", "answerer", "form", "missing", "note", "asks_back",

@@ -9,10 +9,19 @@ from assistant.types import is_iso_date
 
 LONGEST_DATE = 40  # characters; a longer text is a sentence, not a date
 
-_ISO = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:[Tt ]\d{2}:\d{2}.*)?\Z", re.DOTALL | re.ASCII)
+_ISO = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:[Tt ]\d{1,2}:\d{2}.*)?\Z", re.DOTALL | re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})\Z", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\Z")
 _WEEKDAY = re.compile(r"\A[^\W\d]+day,?\s+", re.IGNORECASE)
+
+
+_OF_A_POST = re.compile(r"(?:\A|_)(\d{4}-\d{2}-\d{2})[-_]", re.ASCII)
+
+
+def date_of_post(stem: str) -> str | None:
+    """Return the date that a post's file name begins with, as Jekyll and Hugo date posts: 2023-08-29-title.md."""
+    match = _OF_A_POST.search(stem)
+    return match[1] if match and is_iso_date(match[1]) else None
 
 
 def parse_date(value: object) -> str | None:

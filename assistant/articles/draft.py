@@ -27,6 +27,34 @@ class Draft:
     url: object = None
     language: object = None
     tags: object = None
+    pages: tuple[tuple[int, int], ...] = ()
+    """Where which page begins in `text`, which must be canonical already; for what has pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article, where it was found, and whether its title is its own or made of the file's name."""
+
+    article: Article
+    source: str
+    suffix: str
+    is_titled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A source that gave no article, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A source that could not be fetched now and was read as it was fetched before, and why."""
+
+    source: str
+    reason: str
 
 
 def make_article(id: str, draft: Draft, title: str) -> Article:
@@ -36,14 +64,15 @@ def make_article(id: str, draft: Draft, title: str) -> Article:
         raise UnreadableArticle("no text in it")
     return Article(
         id=_encodable(id),
-        title=_line(draft.title) or _line(title) or "Untitled",
+        title=one_line(draft.title) or one_line(title) or "Untitled",
         text=text,
-        author=_line(draft.author),
+        author=one_line(draft.author),
         date=parse_date(draft.date),
-        publisher=_line(draft.publisher),
-        url=_line(draft.url),
-        language=_line(draft.language),
+        publisher=one_line(draft.publisher),
+        url=one_line(draft.url),
+        language=one_line(draft.language),
         tags=_tags(draft.tags),
+        pages=draft.pages if text == draft.text else (),
     )
 
 
@@ -61,7 +90,7 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _line(value: object) -> str | None:
+def one_line(value: object) -> str | None:
     """Return a value from metadata as one line of text, or none where it says nothing."""
     if isinstance(value, (list, tuple)):
         value = ", ".join(str(item) for item in value if isinstance(item, (str, int, float)))  # no lists of lists
@@ -71,5 +100,5 @@ def _line(value: object) -> str | None:
 
 
 def _tags(value: object) -> tuple[str, ...]:
-    items: Iterable[object] = value if isinstance(value, (list, tuple)) else (_line(value) or "").split(",")
-    return tuple(dict.fromkeys(tag for item in items if (tag := _line(item))))
+    items: Iterable[object] = value if isinstance(value, (list, tuple)) else (one_line(value) or "").split(",")
+    return tuple(dict.fromkeys(tag for item in items if (tag := one_line(item))))

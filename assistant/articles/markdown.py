@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from assistant.articles.blocks import join_blocks, read_blocks
 from assistant.articles.draft import Draft
 from assistant.types import UnreadableArticle
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_FENCE = re.compile(r"^```[^`]*^```|^~~~[^~]*^~~~|`[^`\n]+`", re.MULTILINE)
+_SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}|\{%[^{}]*%\}|\{\{-?\s*[\w.]+(?:\s*\|[^{}\n]*)?-?\}\}")
+_LINKED = re.compile(r"(\]\(\s*)(?:\{\{[^{}]*\}\}|\{%[^{}]*%\})[^\s)]*")
+_INDENTED_HTML = re.compile(
+    r"\s*</?(?:p|div|span|table|tbody|tr|td|th|ul|ol|li|blockquote|br|h[1-6]|a|i|b|u|em|strong|img|iframe)\b[^<>]*>",
+    re.IGNORECASE,
+)  # old blogs indent it, and Markdown takes what is indented for code
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
 def read_markdown(content: str) -> Draft:
     """Read the front matter and the text of a Markdown file; a first heading is its title if it has none."""
     fields, body = _split_front_matter(content)
-    title, text = _render(body, fields.get("title"))
+    title, text = _render(drop_shortcodes(body), fields.get("title"))
     return Draft(
         text=text,
         title=title,
@@ -27,6 +36,16 @@ def read_markdown(content: str) -> Draft:
         language=fields.get("language", fields.get("lang")),
         tags=fields.get("tags"),
     )
+
+
+def drop_shortcodes(content: str) -> str:
+    """Drop what Hugo and Jekyll would put something else in place of; what stands between a pair of them stays."""
+    parts: list[str] = []
+    done = 0
+    for code in _FENCE.finditer(content):
+        parts += [_SHORTCODE.sub("", _LINKED.sub(r"\1#", content[done : code.start()])), code[0]]
+        done = code.end()
+    return "".join([*parts, _SHORTCODE.sub("", _LINKED.sub(r"\1#", content[done:]))])
 
 
 def _split_front_matter(content: str) -> tuple[dict[str, object], str]:
@@ -80,10 +99,10 @@ def _render(content: str, title: object) -> tuple[object, str]:
             elif text.strip():
                 blocks.append(("- " if in_item else "") + text)
                 in_item = False
+        elif token.type == "html_block" or (token.type == "code_block" and _INDENTED_HTML.match(token.content)):
+            blocks.append(join_blocks(_read_html(token.content)))
         elif token.type in ("fence", "code_block"):
             blocks.append(token.content.rstrip("\n"))
-        elif token.type == "html_block":
-            blocks.append(_strip_tags(token.content))
     text = "\n\n".join(block for block in blocks if block.strip())
     return title, text.replace("|\n\n\n|", "|\n|")
 
@@ -101,10 +120,7 @@ def _plain(inline: Token) -> str:
     return "".join(parts).strip()
 
 
-def _strip_tags(html: str) -> str:
-    from lxml.etree import Comment, strip_elements
+def _read_html(html: str) -> list[str]:
     from lxml.html import fromstring
 
-    tree = fromstring(f"<div>{html}</div>")
-    strip_elements(tree, Comment, "script", "style", with_tail=False)
-    return " ".join(str(tree.text_content()).split())
+    return read_blocks(fromstring(f"<div>{html}</div>"))

@@ -9,34 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from assistant.articles.boilerplate import drop_boilerplate, is_box, is_credit, is_end, is_prose
 from assistant.articles.dates import parse_date
 from assistant.articles.draft import Draft, canonical
 
-LONGEST_TAIL = 60  # characters; a line that begins what is not the article is a heading
-SHORTEST_PROSE = 120  # characters; the head of a paste is made of shorter blocks
 LONGEST_LABEL = 160  # characters; a longer line is no title, credit or author
 
 _AUTHOR = re.compile(r"(?:authors?|written by|by)\s*:\s*(.+)|(?:written by|by)\s+([^.!?]+)\Z", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"\A(?:published|posted|updated|date)(?:\s+on)?\s*:?\s*", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"\W*(?:(?:image|photo|picture|cover|featured image|photograph)\s*(?:source|credits?|courtesy|by|via)?\s*:"
-    r"|(?:image|photo|picture)\s+(?:source|credit|courtesy)\b|source\s*:|credits?\s*:|©)",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"(?:related (?:articles?|posts?|stories|content|reading|news|publications?)|read (?:more|next|also)"
-    r"|(?:you may|you might) also (?:like|be interested in)|more (?:from|on|in|like this)\b.*|recommended(?: for you)?"
-    r"|latest (?:articles|news|posts)|most (?:read|popular)|share(?: this)?(?: (?:article|post|on|via)\b.*)?"
-    r"|follow us(?: on\b.*)?|subscribe\b.*|sign up\b.*|leave a (?:reply|comment)|about the authors?|tags|newsletter)"
-    r"\s*:?",
-    re.IGNORECASE,
-)
 _INITIALS = re.compile(r"(?P<short>[A-Z][A-Z&.]{1,9})\s*[-–—|:]\s*(?P<long>.+)")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|\Z)")
 
 
 @dataclass(slots=True)
-class _Head:
+class Head:
     """What the lines above the article say."""
 
     titles: list[str] = field(default_factory=list)
@@ -46,31 +31,27 @@ class _Head:
 
 def read_paste(content: str) -> Draft:
     """Read a pasted article: its text from the first sentence to the last, and what stood around it."""
-    blocks = [block.strip() for block in re.split(r"\n\s*\n", canonical(content))]
-    first = next((i for i, block in enumerate(blocks) if _is_prose(block)), 0)
-    head = _read_head([line.strip() for block in blocks[:first] for line in block.split("\n")])
-    body = blocks[first:]
-    last = next((i for i, block in enumerate(body) if i and _is_tail(block.split("\n")[0].strip())), len(body))
-    body = [block for block in body[:last] if not _is_credit(block)]
+    blocks = _split(canonical(content))
+    first = next((i for i, block in enumerate(blocks) if is_prose(block)), 0)
+    head = read_head([line.strip() for block in blocks[:first] for line in block.split("\n")])
     title, publisher = _choose_title(head.titles)
+    body = drop_boilerplate(blocks[first:], authors=(head.author,) if head.author else ())
     return Draft("\n\n".join(body), title=title, author=head.author, date=head.date, publisher=publisher)
 
 
-def _is_prose(block: str) -> bool:
-    return len(block) >= SHORTEST_PROSE and bool(_SENTENCE_END.search(block)) and not _is_credit(block)
+def _split(text: str) -> list[str]:
+    """Split at blank lines, and behind a first line that is a heading over what is not the article."""
+    blocks = []
+    for block in (block.strip() for block in re.split(r"\n\s*\n", text)):
+        first, _, rest = block.partition("\n")
+        is_heading = is_end(first.strip()) or is_box(first.strip())
+        blocks += [first.strip(), rest.strip()] if rest and is_heading else [block]
+    return blocks
 
 
-def _is_tail(line: str) -> bool:
-    return len(line) <= LONGEST_TAIL and not _SENTENCE_END.search(line) and bool(_TAIL.fullmatch(line))
-
-
-def _is_credit(block: str) -> bool:
-    is_line = len(block) <= LONGEST_LABEL and "\n" not in block and not _SENTENCE_END.search(block)
-    return is_line and bool(_CREDIT.match(block))
-
-
-def _read_head(lines: list[str]) -> _Head:
-    head = _Head()
+def read_head(lines: list[str]) -> Head:
+    """Read the lines above an article: who wrote it, when, and what is left for titles."""
+    head = Head()
     for line in filter(None, lines):
         author = _AUTHOR.fullmatch(line) if len(line) <= LONGEST_LABEL else None
         date = parse_date(_DATE_LABEL.sub("", line))
@@ -78,7 +59,7 @@ def _read_head(lines: list[str]) -> _Head:
             head.author = (author[1] or author[2]).strip()
         elif date:
             head.date = head.date or date
-        elif not _is_credit(line):
+        elif not is_credit(line):
             head.titles.append(line)
     return head
 
