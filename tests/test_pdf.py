@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.articles import read_articles
 from assistant.articles.draft import make_article
 from assistant.articles.pdf import read_pdf
+from assistant.index import build_index, open_index
 from assistant.types import Chunk, Passage, UnreadableArticle
 from tests.documents import Put, make_pdf, set_lines
+from tests.word_encoder import WordEncoder
 
 FIRST = [
     "The five coastal states signed the convention in Aktau after more than twenty",
@@ -165,3 +170,11 @@ def test_no_word_of_a_page_is_lost_but_for_repeated_edges(pages: list[list[Put]]
     inner = {word for page in pages for put in page[3:-3] if put.text not in edges for word in put.text.split()}
     assert inner <= set(article.text.split())
     assert all(1 <= page <= len(pages) for _, page in article.pages)
+
+
+def test_pages_are_kept_in_an_index(tmp_path: Path, words: WordEncoder) -> None:
+    (tmp_path / "a.pdf").write_bytes(make_pdf([set_lines(FIRST), set_lines(SECOND)]))
+    (article,) = read_articles([tmp_path]).articles
+    build_index([article], tmp_path / "index", encoder=words)
+    assert open_index(tmp_path / "index", encoder=words).articles["a"] == article
+    assert [page for _, page in article.pages] == [1, 2]
