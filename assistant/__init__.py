@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from assistant.articles import read_articles
     from assistant.index import build_index, open_index
     from assistant.retrieval import retrieve
+    from assistant.support import check_support
     from assistant.types import (
         Answer,
         Article,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         Claim,
         Index,
         Passage,
+        Support,
         UnreadableArticle,
         UnusableIndex,
         UnusableModel,
@@ -36,12 +38,14 @@ __all__ = [
     "Claim",
     "Index",
     "Passage",
+    "Support",
     "UnreadableArticle",
     "UnusableIndex",
     "UnusableModel",
     "UnusableQuestion",
     "answer",
     "build_index",
+    "check_support",
     "open_index",
     "read_articles",
     "retrieve",
@@ -51,6 +55,7 @@ __all__ = [
 _HOME = {
     "answer": "answers",
     "build_index": "index",
+    "check_support": "support",
     "open_index": "index",
     "read_articles": "articles",
     "retrieve": "retrieval",

@@ -140,10 +140,10 @@ def words_of(text: str, language: str | None = None) -> list[str]:
     code = (language or ENGLISH).split("-")[0].lower()
     if code == ENGLISH:
         words = (_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(_fold_letters(text)))
-        return [_stem(word) for word in words if word not in STOP_WORDS]
+        return [stem(word) for word in words if word not in STOP_WORDS]
     lowered = text.replace("’", "'").replace("I", "ı").replace("İ", "i") if code in _DOTLESS else text.replace("’", "'")
     heads = (match.group().split("'")[0] for match in _WORD.finditer(unicodedata.normalize("NFC", lowered.casefold())))
-    return [_fold_letters(_stem(word, code)) for word in heads]
+    return [_fold_letters(stem(word, code)) for word in heads]
 
 
 def words_asked(question: str, languages: Collection[str]) -> list[str]:
@@ -164,7 +164,8 @@ def _fold_letters(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=2**16)
-def _stem(word: str, language: str = ENGLISH) -> str:
+def stem(word: str, language: str = ENGLISH) -> str:
+    """Take the ending off a folded word of a language: signed, signing and signs are sign."""
     stemmer = _stemmer(language)
     return str(stemmer.stemWord(word)) if stemmer else word
 
