@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 
+from assistant.confidence import THRESHOLD, weigh
 from assistant.evidence import Evidence, find_evidence
 from assistant.followups import Understood, understand
 from assistant.retrieval import Mode, read_question, retrieve
 from assistant.short_answer import holds_kind, short_answer
+from assistant.support import check_support
 from assistant.types import Answer, Claim, Encoder, Index, Passage
 
 ANSWERER = "extractive"
@@ -16,14 +17,6 @@ PASSAGES = 5  # read for sentences; the tenth holds the answer in 3 of 100 quest
 CLAIMS = 3
 CLAIM_MARGIN = 0.06  # a sentence that scores this much less than the best is not evidence beside it
 KIND_BONUS = 0.03  # for a sentence that holds a date where the question asks when, and so on
-THRESHOLD = 0.48
-"""The lowest match of a sentence that answers; below it the articles do not say.
-
-Chosen on squad2-dev (evals/README.md, "The threshold"): it withholds 3 % of the answerable
-questions and declines 95 % of those that other corpora answer and this one does not.
-"""
-SLOPE, OFFSET = 16.6, -9.44
-"""Of the logistic curve from match to confidence, fitted in the same run as the threshold."""
 
 
 def answer(
@@ -44,8 +37,8 @@ def answer(
     """Answer a question with sentences of the articles, or say that they do not answer.
 
     `history` is the earlier turns, oldest first: `{"role": "user" or "assistant", "text": ...}`.
-    `threshold` is the lowest match (-1 to 1) of a sentence that answers; lower answers more, and
-    worse. The filters are those of `retrieve`. Raises `UnusableQuestion` where nothing is asked.
+    `threshold` is the lowest confidence (0 to 1) of an answer; lower answers more, and worse. The
+    filters are those of `retrieve`. Raises `UnusableQuestion` where nothing is asked.
     """
     if answerer != ANSWERER:
         raise ValueError(f"answerer is {answerer!r}, expected {ANSWERER!r}")
@@ -88,18 +81,24 @@ def answer_from(
         find_evidence(understood, passages, encoder),
         key=lambda e: (-_rank(understood, e), e.passage.chunk.article_id, e.span),
     )
-    match = evidence[0].match if evidence else -1.0
-    claimed = _claimed(understood, evidence) if match >= threshold else []
+    sure = weigh(understood, evidence, passages)
+    claimed = _claimed(understood, evidence) if evidence and sure.value >= threshold else []
     return Answer(
         question=question,
         understood_as=understood,
-        claims=tuple(Claim(e.text, (e.passage.cite(e.span.start, e.span.end),)) for e in claimed),
+        claims=tuple(_claim(e) for e in claimed),
         short_answer=short_answer(understood, claimed[0]) if claimed else None,
-        confidence=round(1 / (1 + math.exp(-SLOPE * match - OFFSET)), 3),
+        confidence=sure.value,
         passages=tuple(passages),
         index=fingerprint,
         answerer=ANSWERER,
+        missing=None if claimed else sure.missing,
     )
+
+
+def _claim(evidence: Evidence) -> Claim:
+    cited = evidence.passage.cite(evidence.span.start, evidence.span.end)
+    return Claim(evidence.text, (cited,), support=check_support(evidence.text, cited.quote))
 
 
 def _rank(question: str, evidence: Evidence) -> float:

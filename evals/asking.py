@@ -20,7 +20,8 @@ CACHE = Path("results/indexes")  # not in the repository; delete it at will
 
 def run_from_options(options: argparse.Namespace) -> Result:
     """Run the questions that the options name, on the index that they name or that is built for them."""
-    from assistant.answers import PASSAGES, THRESHOLD
+    from assistant.answers import PASSAGES
+    from assistant.confidence import THRESHOLD
 
     if (options.questions is None) == (options.beir is None):
         raise AssistantError("expected --questions FILE, or --beir FOLDER; see --help")

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.answers import PASSAGES, THRESHOLD, answer_from, ask_back
+from assistant.answers import PASSAGES, answer_from, ask_back
+from assistant.confidence import THRESHOLD
 from assistant.followups import Understood, understand
 from assistant.records import answer_record, passage_record
 from assistant.retrieval import Mode, read_question, retrieve

@@ -100,7 +100,7 @@ def best_of(cells: Sequence[Cell], measure: str) -> list[Cell]:
 
 def sweep_from_options(options: argparse.Namespace) -> int:
     """Run the sweep command."""
-    from assistant.answers import THRESHOLD
+    from assistant.confidence import THRESHOLD
 
     grid = product(options.chunk_size, options.mode, options.threshold or [THRESHOLD], options.read)
     cells = sweep(

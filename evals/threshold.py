@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answers import OFFSET, SLOPE
 from assistant.types import AssistantError
 from evals.calibration import auroc
 from evals.results import read_result
 
-MATCHES = (0.40, 0.42, 0.44, 0.46, 0.48, 0.50, 0.52, 0.55, 0.60)
+LEVELS = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80)
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -36,29 +34,27 @@ def describe_thresholds(own: Rows, foreign: Rows) -> str:
     answerable = [row for row in own if row["answerable"]]
     near = [row for row in own if not row["answerable"]]
     right = np.array([bool(row["scores"].get("holds@1")) for row in answerable])
-    matches = {"answerable": matches_of(answerable), "unanswerable": matches_of(near), "foreign": matches_of(foreign)}
-    counted = ", ".join(f"{len(values)} {name}" for name, values in matches.items())
+    sure = {"answerable": read_sure(answerable), "unanswerable": read_sure(near), "foreign": read_sure(foreign)}
+    counted = ", ".join(f"{len(values)} {name}" for name, values in sure.items())
     lines = [
         counted,
-        "match  confidence  answerable withheld  right of answered  unanswerable declined  foreign declined",
+        "confidence  answerable withheld  right of answered  unanswerable declined  foreign declined",
     ]
-    for match in MATCHES:
-        kept = matches["answerable"] >= match
+    for level in LEVELS:
+        kept = sure["answerable"] >= level
         lines.append(
-            f"{match:.2f}   {1 / (1 + math.exp(-SLOPE * match - OFFSET)):<10.3f}  {_share(~kept):<19}  "
-            f"{_share(right[kept]):<17}  {_share(matches['unanswerable'] < match):<21}  "
-            f"{_share(matches['foreign'] < match)}"
+            f"{level:<10.2f}  {_share(~kept):<19}  {_share(right[kept]):<17}  "
+            f"{_share(sure['unanswerable'] < level):<21}  {_share(sure['foreign'] < level)}"
         )
     for name in ("unanswerable", "foreign"):
-        if len(matches[name]):
-            lines.append(f"AUROC answerable against {name}: {auroc(matches['answerable'], matches[name]):.3f}")
+        if len(sure[name]):
+            lines.append(f"AUROC answerable against {name}: {auroc(sure['answerable'], sure[name]):.3f}")
     return "\n".join(lines)
 
 
-def matches_of(rows: Rows) -> NDArray[np.float64]:
-    """Return the match of each row's best sentence, from its confidence."""
-    confidence = np.clip([row["answer"]["confidence"] for row in rows], 1e-4, 1 - 1e-4)
-    return np.asarray((np.log(confidence / (1 - confidence)) - OFFSET) / SLOPE)
+def read_sure(rows: Rows) -> NDArray[np.float64]:
+    """Return the confidence of each row."""
+    return np.array([row["answer"]["confidence"] for row in rows], np.float64)
 
 
 def _share(values: NDArray[np.bool_]) -> str:

@@ -1,0 +1,210 @@
+"""Questions of several sets in; the weights of the confidence, and what they are worth on other articles, out.
+
+python -m evals.train_confidence --corpora ../shared/corpora
+
+The signs of every question's best sentence (`assistant.confidence.Signs`) and whether that sentence is
+right are collected once (results/signs-*.npz, not in the repository); a logistic regression is fitted
+on all but one fifth of the articles and measured on that fifth, five times, and last on everything.
+Sets: SQuAD 2's dev articles with a sample of their questions, the starter collection with its dev
+questions, and to each what only other corpora answer. Seed 3.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.confidence import Signs, read_signs
+from assistant.progress import Bar
+from assistant.types import Index, UnusableQuestion
+from evals.asking import CACHE, build_cached, read_folder, sample
+from evals.calibration import auroc, calibration_error
+from evals.measures import holds_all
+from evals.questions import Question, read_questions
+
+SEED = 3
+FOLDS = 5
+PENALTY = 1.0  # of the squared weights, beside the sum of the questions' losses
+FOREIGN_WEIGHT = 1.0  # of a question from elsewhere
+STARTER_WEIGHT = 2.0  # of a question on the starter collection: it is our domain, and there are few
+WITHHELD = 0.10  # of the answerable questions, at which declining is measured
+OWN, OTHER = "own", "other"
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Of every question: its signs, whether the best sentence is right, and what it is a question of."""
+
+    signs: Values
+    right: Values
+    set: NDArray[np.str_]
+    source: NDArray[np.str_]
+    answerable: NDArray[np.bool_]
+    kind: NDArray[np.str_]
+    article: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A logistic regression on the signs as they are."""
+
+    intercept: float
+    weights: Values
+
+    def predict(self, signs: Values) -> Values:
+        """Return the probabilities."""
+        return np.asarray(1 / (1 + np.exp(-(self.intercept + signs @ self.weights))))
+
+
+def fit(signs: Values, right: Values, weight: Values) -> Fit:
+    """Fit by Newton's method on standardised signs, with a penalty on all but the intercept."""
+    mean, spread = signs.mean(0), signs.std(0) + 1e-9
+    inputs = np.c_[np.ones(len(signs)), (signs - mean) / spread]
+    beta = np.zeros(inputs.shape[1])
+    penalty = PENALTY * np.diag([0.0, *np.ones(signs.shape[1])])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-inputs @ beta))
+        step = np.linalg.solve(
+            (inputs * (weight * p * (1 - p))[:, None]).T @ inputs + penalty + 1e-9 * np.eye(len(beta)),
+            inputs.T @ (weight * (right - p)) - penalty @ beta,
+        )
+        beta += step
+        if np.abs(step).max() < 1e-9:
+            break
+    weights = beta[1:] / spread
+    return Fit(float(beta[0] - weights @ mean), weights)
+
+
+def cross_fit(data: Collected) -> Values:
+    """Return each question's confidence by the regression that was fitted without its article's fifth."""
+    articles = sorted(set(data.article))
+    random.Random(SEED).shuffle(articles)  # noqa: S311 - an order
+    fold = {article: number % FOLDS for number, article in enumerate(articles)}
+    number = np.array([fold[article] for article in data.article])
+    sure = np.zeros(len(number))
+    for held in range(FOLDS):
+        kept = number != held
+        sure[~kept] = fit(data.signs[kept], data.right[kept], weigh(data)[kept]).predict(data.signs[~kept])
+    return sure
+
+
+def weigh(data: Collected) -> Values:
+    """Return what each question counts."""
+    weight = np.where(data.set == "starter", STARTER_WEIGHT, 1.0)
+    return np.where(data.source == OTHER, FOREIGN_WEIGHT * weight, weight)
+
+
+def describe(data: Collected, sure: Values) -> str:
+    """Return the figures of each set: who is told apart, what is declined, how well the confidence is calibrated."""
+    lines = []
+    for name in dict.fromkeys(data.set):
+        own = (data.set == name) & (data.source == OWN)
+        can, cannot, other = own & data.answerable, own & ~data.answerable, (data.set == name) & (data.source == OTHER)
+        level = float(np.quantile(sure[can], WITHHELD))
+        lines.append(
+            f"{name}: {can.sum()} answerable, {cannot.sum()} unanswerable, {other.sum()} of other corpora; "
+            f"at {level:.2f}, {WITHHELD:.0%} of the answerable withheld, are declined: "
+            f"{(sure[cannot] < level).mean():.3f} unanswerable, {(sure[other] < level).mean():.3f} other"
+        )
+        kinds = [kind for kind in dict.fromkeys(data.kind[cannot]) if kind]
+        lines += [f"  {kind}: {(sure[cannot & (data.kind == kind)] < level).mean():.3f} declined" for kind in kinds]
+        lines.append(
+            f"  AUROC: answerable against unanswerable {auroc(sure[can], sure[cannot]):.3f}, against other corpora "
+            f"{auroc(sure[can], sure[other]):.3f}, right against wrong "
+            f"{auroc(sure[can & (data.right == 1)], sure[can & (data.right == 0)]):.3f}"
+        )
+        near = own & (sure >= 0.75) & (sure < 0.85)
+        lines.append(
+            f"  calibration error {calibration_error(sure[own], data.right[own]):.3f}; of the {near.sum()} with a "
+            f"confidence of .75 to .85 {data.right[near].mean():.2f} are right"
+        )
+    return "\n".join(lines)
+
+
+def collect(name: str, index: Index, questions: Sequence[tuple[str, Question]]) -> Collected:
+    """Ask every question, and read the signs of its best sentence."""
+    rows = []
+    with Bar(name) as bar:
+        for done, (source, question) in enumerate(questions, 1):
+            rows += list(_collect_one(index, source, question))
+            bar(done, len(questions))
+    signs, right, source_of, answerable, kind, article = zip(*rows, strict=True)
+    return Collected(
+        np.array(signs, np.float64), np.array(right, np.float64), np.array([name] * len(rows)), np.array(source_of),
+        np.array(answerable, bool), np.array(kind), np.array(article),
+    )  # fmt: skip
+
+
+def _collect_one(index: Index, source: str, question: Question) -> Iterator[tuple[Signs, bool, str, bool, str, str]]:
+    from assistant.answers import KIND_BONUS, PASSAGES
+    from assistant.evidence import find_evidence
+    from assistant.question import stand_alone
+    from assistant.retrieval import read_question, retrieve
+    from assistant.short_answer import holds_kind
+
+    try:
+        understood = stand_alone(read_question(question.question), question.history)
+    except UnusableQuestion:
+        return
+    passages = retrieve(understood, index, k=PASSAGES)
+    found = find_evidence(understood, passages, index.encoder)
+    evidence = sorted(found, key=lambda e: -round(e.score + KIND_BONUS * holds_kind(understood, e.text), 4))
+    if not evidence:
+        return
+    id = evidence[0].passage.chunk.article_id
+    answerable = source == OWN and question.answerable
+    right = answerable and id in question.articles and holds_all(question, [evidence[0].text])
+    yield read_signs(understood, evidence, passages), right, source, answerable, question.kind, id
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Collect, fit, print the figures and the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--limit", type=int, default=1000, help="questions of squad2-dev (1000)")
+    parser.add_argument("--again", action="store_true", help="collect anew")
+    options = parser.parse_args(arguments)
+    parts = [_load(options, name) for name in ("squad2-dev", "starter")]
+    data = Collected(*(np.concatenate([getattr(part, field) for part in parts]) for field in Collected.__slots__))
+    print(describe(data, cross_fit(data)))
+    final = fit(data.signs, data.right, weigh(data))
+    print(f"INTERCEPT = {final.intercept:.3f}")
+    for name, weight in zip(Signs._fields, final.weights, strict=True):
+        print(f"    {name}={weight:.3f},")
+    return 0
+
+
+def _load(options: argparse.Namespace, name: str) -> Collected:
+    kept = CACHE.parent / f"signs-{name}.npz"
+    if options.again or not kept.is_file():
+        folder, corpora = Path("data/articles"), options.corpora
+        if name != "starter":
+            folder = corpora / name / "articles.jsonl"
+        own = read_questions(
+            Path("evals/questions/dev.jsonl") if name == "starter" else corpora / name / "questions.jsonl"
+        )
+        others = ["clapnq", "doc2dial", "digitalgov", *(["squad2-dev"] if name == "starter" else ["histstate-rdcr"])]
+        foreign = [q for other in others for q in sample(_first_turns(corpora / other), 50, SEED)]
+        questions = [(OWN, q) for q in sample(own, options.limit, SEED)] + [(OTHER, q) for q in foreign]
+        found = collect(name, build_cached(read_folder([folder]), CACHE), questions)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(kept, **{field: getattr(found, field) for field in Collected.__slots__})
+    with np.load(kept) as saved:
+        return Collected(**{field: saved[field] for field in Collected.__slots__})
+
+
+def _first_turns(corpus: Path) -> list[Question]:
+    return [q for q in read_questions(corpus / "questions.jsonl") if not q.history]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
