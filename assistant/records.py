@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.types import Answer, Passage
+from assistant.types import Answer, Passage, Support
 
 Record = dict[str, Any]
 
@@ -38,8 +39,21 @@ def retrieve_record(id: str, question: str, passages: Sequence[Passage]) -> Reco
     return {"id": id, "question": question, "passages": [passage_record(passage) for passage in passages]}
 
 
-def answer_record(id: str, answer: Answer) -> Record:
-    """Return what `ask --json` prints for a question."""
+def write_record(record: Record) -> str:
+    """Write a record as a line of JSON; the same record is the same bytes."""
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _support_record(support: Support | None) -> Record | None:
+    return None if support is None else asdict(support) | {"words": list(support.words)}
+
+
+def answer_record(id: str, answer: Answer, *, settings: Mapping[str, Any] | None = None) -> Record:
+    """Return what `ask --json` prints for a question.
+
+    `settings` are the options of `answer` that it was asked with, history and filters among them:
+    with them `replay` can ask it again.
+    """
     return {
         "id": id,
         "question": answer.question,
@@ -53,7 +67,7 @@ def answer_record(id: str, answer: Answer) -> Record:
                 "citations": [asdict(citation) for citation in claim.citations],
                 "value": claim.value,
                 "part": claim.part,
-                "support": asdict(claim.support) if claim.support else None,
+                "support": _support_record(claim.support),
             }
             for claim in answer.claims
         ],
@@ -64,4 +78,5 @@ def answer_record(id: str, answer: Answer) -> Record:
         "missing": answer.missing,
         "note": answer.note,
         "asks_back": answer.asks_back,
+        "settings": None if settings is None else dict(settings),
     }

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assistant.support import check_support
 from assistant.types import Article, Index
 
+CONTEXT = 1200  # characters before and after a quote that resolve what it points to
 _NAMED = ("title", "author", "date", "publisher", "url")
 
 
@@ -15,7 +17,8 @@ def verify(record: Mapping[str, Any], index: Index) -> list[str]:
     """Return what is wrong with a saved answer, a sentence each; nothing where every quote stands.
 
     Checked are the hash, offsets and quote of every citation and passage, what the citation says
-    of its article, and that the short answer and the claims are words of a quote.
+    of its article, that the quotes support the claims and the saved verdicts are theirs, and that
+    the short answer stands in a quote.
     """
     claims, passages = record.get("claims"), record.get("passages", [])
     if not isinstance(claims, list) or not isinstance(passages, list):
@@ -36,9 +39,34 @@ def _check_claim(i: int, claim: Any, index: Index) -> Iterator[str]:
         return
     for j, citation in enumerate(citations, 1):
         yield from _check_place(f"claim {i}, citation {j}", citation, "quote", index)
-    quotes = [citation.get("quote") for citation in citations if isinstance(citation, dict)]
-    if claim.get("text") not in quotes:  # every answerer so far claims what it quotes
-        yield f"claim {i} is not the sentence it quotes: {claim.get('text')!r}"
+    yield from _check_support(i, claim, [citation for citation in citations if isinstance(citation, dict)], index)
+
+
+def _check_support(i: int, claim: Mapping[str, Any], citations: list[dict[str, Any]], index: Index) -> Iterator[str]:
+    """Check that the quotes support the claim, and that the saved verdict is the one it has."""
+    text, quotes = claim.get("text"), [str(citation.get("quote")) for citation in citations]
+    if not isinstance(text, str) or not text.strip():
+        yield f"claim {i} has no text"
+        return
+    context = "\n".join(_around(citation, index) for citation in citations)
+    verbatim = next((quote for quote in quotes if quote == text), None)
+    found = check_support(text, verbatim or "\n".join(quotes), context=context, encoder=index.encoder)
+    if found.verdict != "supported":
+        yield f"claim {i} is not supported by what it quotes ({found.because}): {text!r}"
+    saved = claim.get("support")
+    if saved is None:
+        return
+    verdict = saved.get("verdict") if isinstance(saved, dict) else saved
+    if verdict != found.verdict:
+        yield f"claim {i} is said to be {verdict!r}, and is {found.verdict!r}"
+
+
+def _around(citation: Mapping[str, Any], index: Index) -> str:
+    article = index.articles.get(str(citation.get("article_id")))
+    start, end = citation.get("start"), citation.get("end")
+    if article is None or type(start) is not int or type(end) is not int:
+        return ""
+    return f"{article.title}\n{article.text[max(0, start - CONTEXT) : max(0, end) + CONTEXT]}"
 
 
 def _check_short_answer(record: Mapping[str, Any], claims: list[Any]) -> Iterator[str]:

@@ -147,12 +147,12 @@ def collect(name: str, index: Index, questions: Sequence[tuple[str, Question]]) 
 def _collect_one(index: Index, source: str, question: Question) -> Iterator[tuple[Signs, bool, str, bool, str, str]]:
     from assistant.answers import KIND_BONUS, PASSAGES
     from assistant.evidence import find_evidence
-    from assistant.question import stand_alone
+    from assistant.followups import understand
     from assistant.retrieval import read_question, retrieve
     from assistant.short_answer import holds_kind
 
     try:
-        understood = stand_alone(read_question(question.question), question.history)
+        understood = understand(read_question(question.question), question.history).question
     except UnusableQuestion:
         return
     passages = retrieve(understood, index, k=PASSAGES)

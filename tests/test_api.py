@@ -32,7 +32,9 @@ def test_retrieve_answers_as_the_command_does(client: TestClient, index: Index) 
 
 def test_ask_answers_as_the_command_does(client: TestClient, index: Index) -> None:
     reply = client.get("/api/ask", params={"question": QUESTION}).json()
-    assert reply == answer_record("1", answer(QUESTION, index))
+    filters = dict.fromkeys(("since", "until", "publisher", "author", "articles"))
+    settings: dict[str, object] = {"k": 5, "mode": "hybrid", **filters, "history": []}
+    assert reply == answer_record("1", answer(QUESTION, index), settings=settings)
     assert reply["short_answer"] == "1992"
 
 

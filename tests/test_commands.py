@@ -71,6 +71,7 @@ def test_ask_prints_the_contracts_json(folder: Path) -> None:
         "missing",
         "note",
         "asks_back",
+        "settings",
     ]
     assert (reply["answered"], reply["short_answer"], reply["answerer"]) == (True, "12 August 2018", "extractive")
     (citation,) = reply["claims"][0]["citations"]
@@ -192,3 +193,43 @@ def test_help_has_an_example_and_exits_with_0(program: list[str]) -> None:
     done = run(*program, "--help")
     assert done.returncode == 0
     assert program == ["-m", "assistant"] or "example: " in done.stdout
+
+
+CHECK = ["-m", "assistant", "check"]
+
+
+def test_check_says_the_verdict_and_the_words() -> None:
+    done = run(*CHECK, "Trade rose by 39%.", "--quote", "Trade rose by 38 per cent in 2023.")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "not supported: the number “39%” is not in the quote; it has “38 per cent”\n"
+
+
+def test_check_takes_a_file_of_pairs(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.jsonl"
+    quote = "The Aktau treaty was signed on 12 August 2018."
+    pairs = [("a", "The Aktau treaty was signed on August 12, 2018.", quote), ("b", "It was not signed.", quote)]
+    file.write_text("".join(json.dumps({"id": i, "claim": c, "quote": q}) + "\n" for i, c, q in pairs), "utf-8")
+    done = run(*CHECK, "--pairs", file, "--json")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["id"], line["verdict"]) for line in lines] == [("a", "supported"), ("b", "not_supported")]
+    assert all(list(line) == ["id", "verdict", "because"] for line in lines)
+
+
+def test_check_wants_a_quote_or_a_file() -> None:
+    done = run(*CHECK, "Trade rose.")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("assistant check: expected a claim and its --quote, or a file of them with --pairs")
+
+
+def test_replay_prints_the_saved_bytes_again_and_says_what_differs(folder: Path, tmp_path: Path) -> None:
+    asked = run(
+        "-m", "assistant", "ask", "When was the Aktau treaty signed?", "--index", folder / "index", "--json", "-k", "1"
+    )
+    saved = tmp_path / "answer.json"
+    saved.write_text(asked.stdout, "utf-8")
+    again = run("-m", "assistant", "replay", saved, "--index", folder / "index", "--json")
+    assert (again.returncode, again.stdout) == (0, asked.stdout)
+    saved.write_text(asked.stdout.replace('"short_answer": "12 August 2018"', '"short_answer": "12 August"'), "utf-8")
+    changed = run("-m", "assistant", "replay", saved, "--index", folder / "index")
+    assert changed.returncode == 1
+    assert changed.stdout.splitlines()[0] == "1: short_answer is '12 August 2018', and was '12 August'"

@@ -16,7 +16,7 @@ PASSAGE = ["article_id", "article_sha256", "start", "end", "text", "score", *CIT
 CITATION = ["article_id", "article_sha256", "start", "end", "quote", *CITED, "page"]
 ANSWER = [
     "id", "question", "understood_as", "answered", "short_answer", "confidence",
-    "claims", "passages", "index", "answerer", "form", "missing", "note", "asks_back",
+    "claims", "passages", "index", "answerer", "form", "missing", "note", "asks_back", "settings",
 ]  # fmt: skip
 
 

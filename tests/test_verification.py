@@ -71,8 +71,9 @@ def test_a_passage_changed_by_one_character_is_rejected(index: Index, record: di
 def test_a_claim_that_is_not_its_quote_is_rejected(index: Index, record: dict[str, Any]) -> None:
     changed = copy.deepcopy(record)
     changed["claims"][0]["text"] = change(changed["claims"][0]["text"])
-    (problem,) = verify(changed, index)
-    assert problem.startswith("claim 1 is not the sentence it quotes")
+    problem, verdict = verify(changed, index)
+    assert verdict == "claim 1 is said to be 'supported', and is 'not_supported'"
+    assert problem.startswith("claim 1 is not supported by what it quotes (the date “1990” is not in the quote")
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def add_api(app: FastAPI, live: LiveIndex) -> None:
 
     def reply(asked: Ask) -> dict[str, Any]:
         history = [turn.model_dump() for turn in asked.history]
-        return answer_record(asked.id, answer(asked.question, live.get(), history=history, **asked.options()))
+        options = asked.options() | {"history": history}
+        return answer_record(asked.id, answer(asked.question, live.get(), **options), settings=options)
 
     @router.get("/retrieve")
     def get_retrieve(asked: Annotated[Question, Query()]) -> dict[str, Any]:
