@@ -4,6 +4,7 @@ A sentence is matched by late interaction: each token of the question takes its 
 of the sentence, both embedded in context, and the match is the mean of these similarities
 (Khattab and Zaharia 2020, "ColBERT", SIGIR, with the encoder's own token vectors). A sentence
 rarely repeats what its passage is about: what the passage says around it counts too, for less.
+So do the question's stop words in what orders the sentences.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.lexical import words_of
 from assistant.sentences import is_heading, split_sentences
 from assistant.types import Encoder, Passage, Span, Vectors
 
 ELSEWHERE = 0.7  # what a token's similarity counts where it is the passage's, not the sentence's
+STOP_WEIGHT = 0.3  # of a token of a stop word, where one of another word is 1
 PASSAGE_SHARE = 0.3  # of the passage's match (-1 to 1) in a sentence's score
 PASSAGE_WEIGHT = 0.1  # of the passage's own score (0 to 1), beside these
 DECIMALS = 4  # scores closer than this are equal: the last bits differ between machines
@@ -26,7 +29,8 @@ DECIMALS = 4  # scores closer than this are equal: the last bits differ between 
 class Evidence:
     """A sentence of a passage. `span` is in the article; `similarity` is (question tokens, its tokens).
 
-    `match` is the mean similarity, -1 to 1, higher is closer; `score` orders sentences.
+    `match` is the mean similarity, -1 to 1, higher is closer; `score` orders sentences. `before` is
+    the sentence before it in the passage, or nothing.
     """
 
     passage: Passage
@@ -38,6 +42,7 @@ class Evidence:
     tokens: tuple[Span, ...]
     """Characters of `text`, one a column of `similarity`."""
     similarity: Vectors
+    before: str = ""
 
 
 def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) -> list[Evidence]:
@@ -45,6 +50,7 @@ def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) 
     asked = encoder.embed_tokens(question)
     if not asked.spans:
         return []
+    weights = _weigh(question, asked.spans)
     found: dict[tuple[str, Span], Evidence] = {}
     for passage in passages:
         chunk = passage.chunk
@@ -54,7 +60,8 @@ def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) 
             continue
         similarity = asked.vectors @ tokens.vectors.T
         around = similarity.max(axis=1)
-        base = PASSAGE_SHARE * float(around.mean()) + PASSAGE_WEIGHT * passage.score
+        base = PASSAGE_SHARE * float(weights @ around) + PASSAGE_WEIGHT * passage.score
+        said = ""
         for sentence in split_sentences(chunk.text, passage.language):
             text = chunk.text[sentence.start : sentence.end]
             if is_heading(text):
@@ -66,7 +73,7 @@ def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) 
             own = similarity[:, columns]
             inside = own.max(axis=1)
             match = round(float(inside.mean()), DECIMALS)
-            score = (1 - PASSAGE_SHARE) * float(np.maximum(inside, ELSEWHERE * around).mean()) + base
+            score = (1 - PASSAGE_SHARE) * float(weights @ np.maximum(inside, ELSEWHERE * around)) + base
             span = Span(chunk.start + sentence.start, chunk.start + sentence.end)
             evidence = Evidence(
                 passage=passage,
@@ -77,8 +84,17 @@ def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) 
                 question_tokens=asked.spans,
                 tokens=tuple(Span(tokens.spans[j].start - start, tokens.spans[j].end - start) for j in columns),
                 similarity=own,
+                before=said,
             )
+            said = text
             key = (chunk.article_id, span)
             if key not in found or found[key].score < evidence.score:
                 found[key] = evidence
     return sorted(found.values(), key=lambda e: (-e.score, e.passage.chunk.article_id, e.span))
+
+
+def _weigh(question: str, tokens: Sequence[Span]) -> Vectors:
+    """Weigh a question's tokens: those of stop words little, and all together 1."""
+    weights = np.array([1.0 if words_of(question[t.start : t.end]) else STOP_WEIGHT for t in tokens], np.float32)
+    weights /= weights.sum()
+    return weights

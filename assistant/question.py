@@ -7,20 +7,27 @@ from typing import Literal
 
 Kind = Literal["date", "number", "person", "place", "name"]
 
+_AUXILIARY = r"(?:did|was|were|is|are|has|have|had|do|does|will|would|can|could|should|must|might|may)"
 _DATE = re.compile(
-    r"\bwhen\b|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|day|month|decade|century)\b|\bsince what\b|\bhow recently\b"
-    r"|\bas of when\b|\bwhat time\b",
+    rf"(?:\A|\b(?:and|since|until|till|by|from|of|but)\s|[,;:]\s|[?]\s)when(?:\s+{_AUXILIARY}\b|\s*\?|\s*\Z)|\bwhen\s*\?\Z"
+    rf"|\b(?:since|until|till|by|from|as of)\s+when\b|\Awhen\s+(?!\w+s\b)\w+\s+(?:is|was)\b"
+    r"|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|day|month|decade|century)\b|\bsince what\b|\bhow recently\b"
+    r"|\bwhat time\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"\bhow\s+(?:many|much|long|far|large|big|high|tall|deep|old|fast|wide|often|heavy|expensive|great)\b"
-    r"|\bwhat\s+(?:is|was|were|are)?\s*(?:the\s+)?(?:\w+\s+){0,2}"
+    r"|\b(?:what|which)\s+(?:[\w’'-]+\s+){0,2}(?:percentage|proportion|share|number|amount|quantity|per\s?cent|fraction"
+    r"|portion|sum|total|length|height|depth|distance|age|population|price|cost)\b"
+    r"|\bwhat\s+(?:is|was|were|are)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}"
     r"(?:percentage|proportion|share|number|population|length|capacity|cost|price|amount|distance|height|depth|area|size"
-    r"|value|volume|rate|budget|figure|total|quantity|age|per\s?cent|fraction|ratio|population)\b",
+    r"|value|volume|rate|budget|figure|total|quantity|age|per\s?cent|fraction|ratio|portion|sum|reserves|output|turnover"
+    r"|debt)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\bwho(?:m|se)?\b|\b(?:what|which)\s+(?:\w+\s+){0,2}(?:person|people|president|minister|leader|king|queen|emperor"
+    r"(?:\A|[,;:?]\s|\b(?:and|or|by|of|for|to|from|with|against|but|is|was|are|were|between|about|on|in)\s)who(?:m|se)?\b"
+    r"|\bwho\s*\?|\b(?:said|did|does)\swho\b|\b(?:what|which)\s+(?:\w+\s+){0,2}(?:person|people|president|minister|leader|king|queen|emperor"
     r"|general|scientist|author|politician|man|woman|official|ambassador|secretary|chairman|head|commander|diplomat)\b",
     re.IGNORECASE,
 )
@@ -44,11 +51,21 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
+_REASON = re.compile(
+    r"\A(?:why|for what reason|how\s(?!many|much|long|far|large|big|high|tall|deep|old|fast|wide|often|heavy|expensive"
+    r"|great|recently)\w+)\b|\A.*\b(?:called|known\sas|termed|named)\s*\?\Z(?<!who\scalled\?)",
+    re.IGNORECASE,
+)
+"""Asks for a reason, a manner or a term: no kind of phrase is told from its words."""
+
+
 def expected_kind(question: str) -> Kind | None:
     """Say what the short answer to a question must be, or none where only a sentence answers.
 
     The word that asks first decides: "which year" asks for a date, "who ... when" for a person.
     """
+    if _REASON.match(question):
+        return None
     found = [(match.start(), i, kind) for i, (kind, form) in enumerate(_KINDS) if (match := form.search(question))]
     return min(found)[2] if found else None
 

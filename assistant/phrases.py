@@ -1,0 +1,141 @@
+"""A sentence and a kind of answer in, the phrases of the sentence that are of that kind out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.lexical import STOP_WORDS, fold, words_of
+from assistant.question import Kind
+from assistant.types import Span
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+YEAR = r"(?:1\d{3}|20\d{2})"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third))"
+_DATE = (
+    rf"(?:{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{YEAR})?(?!\d)|{_MONTH},?\s+{YEAR}"
+    rf"|{YEAR}s?(?:\s?[–-]\s?(?:{YEAR}|\d{{2}}(?!\d)))?(?:\s(?:BCE?|AD|CE))?|\d{{1,3}}\s(?:BCE?|AD|CE)"
+    rf"|(?:first\shalf\sof\sthe\s|second\shalf\sof\sthe\s)?(?:{_ORDINAL}\s?(?:to|and|or|[–-])\s?)?{_ORDINAL}\s+centur(?:y|ies)"
+    rf"|(?:(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?)?{YEAR}|{_MONTH})"
+)
+DATES = re.compile(rf"\b(?:between\s{_DATE}\sand\s{_DATE}|{_DATE}(?:\s?(?:–|—|to|through|until)\s?{_DATE})?)(?!\w)")
+_WEEKDAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
+_NUMERAL = (
+    r"(?:a\s+third|a\s+quarter|two[- ]thirds|three[- ]quarters|a\s+half|one[- ](?:third|quarter|fifth|sixth|tenth|half)"
+    r"|a\s+(?:hundred|thousand|million|billion)|hundreds|thousands|millions|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|hundred|thousand|half)"
+)
+_NUMBER_WORD = rf"{_NUMERAL}(?:[-\s]+(?:and\s+)?{_NUMERAL})*"
+_UNIT = (
+    r"(?:\s?%|\s(?:per\s?cent|percent)\b|(?:[\s-]?(?:hundred|thousand|million|billion|trillion)s?\b)?"
+    r"(?:[\s-](?:square|cubic|nautical)[\s-])?\s?(?:kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|km/h|km|mph|tonnes?|tons?"
+    r"|barrels?|megawatts?|gigawatts?|MW|GW|kilovolts?|dollars?|euros?|US\sdollars|years?|months?|weeks?|days?|hours?"
+    r"|minutes?|hectares?|acres?|degrees|°[CF]|pounds?|bcm|TEUs?)?\b(?:\s(?:a|per)\s(?:year|day|month|hour|annum))?)"
+)
+_AMOUNT = rf"(?:(?:US)?[$€£]\s?)?(?:\d[\d,]*(?:\.\d+)?(?:bn|tn|mn|m|k)?|{_NUMBER_WORD})"
+_NUMBERS = re.compile(
+    rf"(?<![\w.,])(?:{_AMOUNT}%?(?:\s?[–-]\s?|\sto\s|\sor\s)(?=[\d$€£]))?{_AMOUNT}{_UNIT}?", re.IGNORECASE
+)
+_NAME_WORD = r"[^\W\d_a-zçğıöşüəäéèáíóúñ][\w’'.-]*\w"
+_TITLE = r"(?:(?:St|Mt|Ft|Dr|Mr|Mrs|Gen|Col)\.\s|(?:[A-Z]\.\s?)+)"
+_NAMES = re.compile(
+    rf"{_TITLE}?{_NAME_WORD}(?:(?:\s(?:of|the|de|la|von|van|der|al|bin|ibn|for|on|and)){{0,2}}\s{_TITLE}?(?:{_NAME_WORD}))*|\b[A-Z]{{2,}}\b"
+)
+_OPENERS = frozenset(
+    "after although among another before both despite during each even following however like many most several since "
+    "some such these those though through two under until while within according also because between first former "
+    "later then there today yet meanwhile instead moreover nevertheless often more".split()
+)
+_BREAKS = STOP_WORDS | _OPENERS | frozenset(
+    "about above across against along around behind below beneath beside beyond concerning down except inside near off "
+    "onto out outside over per regarding than toward towards up upon via without might could should would may can must "
+    "being having do does did not no nor so too very just only still already almost including include includes "
+    "included became become becomes called known named used made given took taken said when where while once "
+    "again".split()
+)  # fmt: skip
+_VERBAL = re.compile(r"(?:ed|ing|ly)\Z")
+LONGEST_NOUN = 5  # words of a phrase without a capital
+
+
+def find_phrases(kind: Kind, question: str, text: str, *, nouns: bool = True) -> Iterator[Span]:
+    """Yield the phrases of a kind; what the question itself names is no answer to it."""
+    asked = {fold(word) for word in re.findall(r"\w+", question)}
+    dates = [Span(*match.span()) for match in DATES.finditer(text)]
+    if kind == "date":
+        days = (
+            [Span(*m.span()) for m in _WEEKDAYS.finditer(text)] if re.search(r"\bday of the week\b", question) else []
+        )
+        phrases = days or dates
+    elif kind == "number":
+        numbers = [_trim(Span(*match.span()), text) for match in _NUMBERS.finditer(text)]
+        phrases = [n for n in numbers if not any(n.start < date.end and date.start < n.end for date in dates)]
+    else:
+        names = [name for match in _NAMES.finditer(text) for name in _names(Span(*match.span()), text, asked)]
+        phrases = names
+        if nouns:
+            phrases += [noun for noun in _nouns(question, text) if not any(_overlap(noun, name) for name in names)]
+    for phrase in phrases:
+        if _is_whole(phrase, text) and not all(
+            fold(word) in asked for word in re.findall(r"\w+", text[phrase.start : phrase.end])
+        ):
+            yield phrase
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _is_whole(span: Span, text: str) -> bool:
+    """Say whether a phrase begins and ends where words do: "four" is not, in "fourth"."""
+    return not re.search(r"\w\Z", text[: span.start]) and not re.match(r"\w", text[span.end :])
+
+
+def _names(span: Span, text: str, asked: set[str]) -> Iterator[Span]:
+    """Yield a capitalised phrase without the words that begin a sentence or stand in the question."""
+    words = [
+        Span(span.start + m.start(), span.start + m.end()) for m in re.finditer(r"\S+", text[span.start : span.end])
+    ]
+    while words and fold(text[words[0].start : words[0].end]) in STOP_WORDS | _OPENERS:
+        words = words[1:]
+    if not words or DATES.fullmatch(text[words[0].start : words[-1].end]):
+        return
+    content = [fold(text[w.start : w.end]) for w in words]
+    if all(word in asked or word in STOP_WORDS for word in content):
+        return
+    start = 0
+    for i, word in enumerate(words):  # "Wang Zhen's Nong Shu" is two names
+        piece = text[word.start : word.end]
+        if piece.endswith(("'s", "’s")):
+            yield Span(words[start].start, word.end - 2)
+            start = i + 1
+    if start < len(words):
+        yield Span(words[start].start, words[-1].end)
+
+
+def _nouns(question: str, text: str) -> Iterator[Span]:
+    """Yield runs of words without a capital between function words and words of the question."""
+    asked = set(words_of(question))
+    run: list[Span] = []
+    end = 0
+    for match in re.finditer(r"[^\W\d_][\w’'-]*", text):
+        word = match.group()
+        is_apart = bool(re.search(r"[^\s]", text[end : match.start()]))
+        breaks = word.lower() in _BREAKS or set(words_of(word)) & asked or word[0].isupper() or _VERBAL.search(word)
+        if run and (is_apart or breaks or len(run) == LONGEST_NOUN):
+            yield Span(run[0].start, run[-1].end)
+            run = []
+        if not breaks:
+            run.append(Span(*match.span()))
+        end = match.end()
+    if run:
+        yield Span(run[0].start, run[-1].end)
+
+
+def _trim(span: Span, text: str) -> Span:
+    piece = text[span.start : span.end]
+    return Span(span.start, span.start + len(piece.rstrip(" ,.-")))
