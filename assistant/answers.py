@@ -1,22 +1,34 @@
-"""A question and its Passages in, an Answer whose every claim quotes a sentence out."""
+"""A question and an Index in, an Answer whose every claim quotes a sentence out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.confidence import THRESHOLD, weigh
+from assistant.disagreement import find_values
+from assistant.event_dates import read_dates
 from assistant.evidence import Evidence, find_evidence
+from assistant.filters import Filters, select_rows
 from assistant.followups import Understood, understand
+from assistant.forms import Found, claim_disagreement, claim_sentences, claim_timeline
+from assistant.listing import read_listing
+from assistant.lists import answer_with_list, says_count
+from assistant.parts import Part, split_parts
+from assistant.question import expected_kind
+from assistant.ranking import is_promising, rank
 from assistant.retrieval import Mode, read_question, retrieve
-from assistant.short_answer import holds_kind, short_answer
 from assistant.support import check_support
-from assistant.types import Answer, Claim, Encoder, Index, Passage
+from assistant.timeline import order_events
+from assistant.times import TimeScope, read_scope
+from assistant.types import Answer, Citation, Claim, Encoder, Index, Passage
 
 ANSWERER = "extractive"
 PASSAGES = 5  # read for sentences; the tenth holds the answer in 3 of 100 questions, and costs as much as the first
-CLAIMS = 3
-CLAIM_MARGIN = 0.06  # a sentence that scores this much less than the best is not evidence beside it
-KIND_BONUS = 0.03  # for a sentence that holds a date where the question asks when, and so on
+DEEP = 30  # passages that the first or the latest of several is looked for in; those without dates are not read
+DEEPER = 15  # passages looked at for what was said by a day, for another number, for a date beside a name
+AS_OF_MARGIN = 0.12  # what was said by then may score this much less than what was said later
+PART_CLAIMS = 2  # of each part of a question that has several
 
 
 def answer(
@@ -32,24 +44,54 @@ def answer(
     until: str | None = None,
     publisher: str | None = None,
     author: str | None = None,
+    tags: Collection[str] | None = None,
     articles: Collection[str] | None = None,
+    undated: bool = False,
 ) -> Answer:
     """Answer a question with sentences of the articles, or say that they do not answer.
 
     `history` is the earlier turns, oldest first: `{"role": "user" or "assistant", "text": ...}`.
     `threshold` is the lowest confidence (0 to 1) of an answer; lower answers more, and worse. The
-    filters are those of `retrieve`. Raises `UnusableQuestion` where nothing is asked.
+    filters are those of `retrieve`; a question's own words on publication ("briefs published since
+    2022") narrow them. Raises `UnusableQuestion` where nothing is asked.
     """
     if answerer != ANSWERER:
         raise ValueError(f"answerer is {answerer!r}, expected {ANSWERER!r}")
-    understood = understand(read_question(question), history or ())
-    if understood.asks_back is not None:
-        return ask_back(question, understood, index.fingerprint)
-    passages = retrieve(
-        understood.question, index,
-        k=k, mode=mode, since=since, until=until, publisher=publisher, author=author, articles=articles,
-    )  # fmt: skip
-    return answer_from(question, understood.question, passages, index.encoder, index.fingerprint, threshold=threshold)
+    asked = understand(read_question(question), history or ())
+    if asked.asks_back is not None:
+        return ask_back(question, asked, index.fingerprint)
+    understood = asked.question
+    since, until = _narrow(read_scope(understood), since, until)
+    listing = read_listing(understood)
+    if listing is not None:
+        rows = select_rows(index, Filters(since, until, publisher, author, tags, articles, undated))
+        listed = answer_with_list(question, understood, listing, index, answerer=ANSWERER, rows=rows)
+        listed = replace(listed, claims=tuple(_checked(claim) for claim in listed.claims))
+        if not listing.counts or listing.of == "articles":
+            return listed
+
+    def search(wanted: str, depth: int) -> list[Passage]:
+        return retrieve(
+            wanted, index, k=depth, mode=mode,
+            since=since, until=until, publisher=publisher, author=author, tags=tags, articles=articles, undated=undated,
+        )  # fmt: skip
+
+    parts = (
+        split_parts(understood)
+        if understood == question or len(split_parts(question)) > 1
+        else (Part(understood, understood),)
+    )
+    answers = [
+        answer_from(
+            question, part.question, search(part.question, max(k, find_depth(part.question))), index.encoder,
+            index.fingerprint, threshold=threshold, k=k,
+        )
+        for part in parts
+    ]  # fmt: skip
+    reply = answers[0] if len(parts) == 1 else _join(question, understood, parts, answers)
+    if listing is not None and listed.answered and not says_count(reply, listing):
+        return listed
+    return reply
 
 
 def ask_back(question: str, understood: Understood, fingerprint: str) -> Answer:
@@ -75,41 +117,113 @@ def answer_from(
     fingerprint: str,
     *,
     threshold: float = THRESHOLD,
+    k: int = PASSAGES,
 ) -> Answer:
-    """Answer from these passages alone."""
-    evidence = sorted(
-        find_evidence(understood, passages, encoder),
-        key=lambda e: (-_rank(understood, e), e.passage.chunk.article_id, e.span),
-    )
-    sure = weigh(understood, evidence, passages)
-    claimed = _claimed(understood, evidence) if evidence and sure.value >= threshold else []
+    """Answer from these passages alone, best first.
+
+    The first `k` are read; of the others only those that can hold what the first or the latest of
+    several is looked for in.
+    """
+    scope = read_scope(understood)
+    scored, note = rank_evidence(understood, passages, encoder, k=k)
+    sure = weigh(understood, [item for _, item in scored], passages[:k])
+    found = _find(understood, scored, scope) if scored and sure.value >= threshold else Found()
+    cited = [
+        item for item in passages[k:] if any(_is_of(citation, item) for c in found.claims for citation in c.citations)
+    ]
     return Answer(
         question=question,
         understood_as=understood,
-        claims=tuple(_claim(e) for e in claimed),
-        short_answer=short_answer(understood, claimed[0]) if claimed else None,
+        claims=tuple(_checked(claim) for claim in found.claims),
+        short_answer=found.short_answer,
         confidence=sure.value,
-        passages=tuple(passages),
+        passages=(*passages[:k], *cited),
         index=fingerprint,
         answerer=ANSWERER,
-        missing=None if claimed else sure.missing,
+        form=found.form,
+        note=" ".join(filter(None, (found.note, note))) or None if found.claims else None,
+        missing=None if found.claims else sure.missing,
     )
 
 
-def _claim(evidence: Evidence) -> Claim:
-    cited = evidence.passage.cite(evidence.span.start, evidence.span.end)
-    return Claim(evidence.text, (cited,), support=check_support(evidence.text, cited.quote))
+def rank_evidence(
+    understood: str, passages: Sequence[Passage], encoder: Encoder, *, k: int = PASSAGES
+) -> tuple[list[tuple[float, Evidence]], str | None]:
+    """Return the sentences that are read, with what they score, best first; and what a reader should know of them."""
+    scope = read_scope(understood)
+    read = [*passages[:k], *(p for p in passages[k:] if scope.as_of or is_promising(understood, p, scope))]
+    return _said_by(scope, rank(understood, find_evidence(understood, read, encoder), scope))
 
 
-def _rank(question: str, evidence: Evidence) -> float:
-    return round(evidence.score + KIND_BONUS * holds_kind(question, evidence.text), 4)
+def find_depth(question: str) -> int:
+    """Say how many passages a question may need."""
+    scope = read_scope(question)
+    kind = expected_kind(question)
+    return DEEP if scope.order and kind == "date" else DEEPER if scope.as_of or kind in ("date", "number") else PASSAGES
 
 
-def _claimed(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Take the sentences to claim: the best and those near it, each text once."""
-    best = _rank(question, evidence[0])
-    claimed: dict[str, Evidence] = {}
-    for item in evidence:
-        if _rank(question, item) >= best - CLAIM_MARGIN:
-            claimed.setdefault(item.text, item)
-    return list(claimed.values())[:CLAIMS]
+def _checked(claim: Claim) -> Claim:
+    """Say of a claim whether its quote supports it."""
+    return replace(claim, support=check_support(claim.text, claim.citations[0].quote))
+
+
+def _find(question: str, scored: Sequence[tuple[float, Evidence]], scope: TimeScope) -> Found:
+    """Find what to say: a timeline, a disagreement, or the best sentences."""
+    if scope.order and expected_kind(question) == "date":
+        ordered = order_events(question, scored, scope)
+        if ordered is not None:
+            return claim_timeline(question, *ordered, scope.order)
+    values = find_values(question, scored)
+    return claim_disagreement(question, values) if values else claim_sentences(question, scored)
+
+
+def _narrow(scope: TimeScope, since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """Narrow the filters on publication by what the question says of it."""
+    for condition in scope.publication:
+        since = max(filter(None, (since, condition.first)), default=None)
+        until = min(filter(None, (until, condition.last)), default=None)
+    return since, until
+
+
+def _said_by(scope: TimeScope, scored: list[tuple[float, Evidence]]) -> tuple[list[tuple[float, Evidence]], str | None]:
+    """Keep what was published, or tells of what was, by the day that a question is "as of"; say where nothing was."""
+    if scope.as_of is None:
+        return scored, None
+    kept = [pair for pair in scored if _is_by(pair[1], scope.as_of)]
+    if kept and kept[0][0] >= scored[0][0] - AS_OF_MARGIN:
+        return kept, None
+    return scored, f"No article says so as of {scope.as_of}; this was said later."
+
+
+def _is_by(evidence: Evidence, day: str) -> bool:
+    dates = read_dates(evidence.text)
+    published = evidence.passage.date
+    return bool((published and published <= day) or (dates and min(date.first for date in dates) <= day))
+
+
+def _is_of(citation: Citation, passage: Passage) -> bool:
+    return citation.article_id == passage.chunk.article_id and passage.chunk.start <= citation.start < passage.chunk.end
+
+
+def _join(question: str, understood: str, parts: Sequence[Part], answers: Sequence[Answer]) -> Answer:
+    """Join the answers to the parts of a question: each claim says its part, and what has none is missing."""
+    answered = [(part, reply) for part, reply in zip(parts, answers, strict=True) if reply.claims]
+    missing = [part.said for part, reply in zip(parts, answers, strict=True) if not reply.claims]
+    claims = [
+        replace(reply.claims[i], part=part.said)
+        for i in range(PART_CLAIMS)
+        for part, reply in answered
+        if i < len(reply.claims)
+    ]
+    return replace(
+        answers[0],
+        question=question,
+        understood_as=understood,
+        claims=tuple(claims),
+        short_answer=answered[0][1].short_answer if len(answered) == 1 else None,
+        confidence=min(reply.confidence for reply in ([reply for _, reply in answered] or answers)),
+        passages=tuple(dict.fromkeys(passage for reply in answers for passage in reply.passages)),
+        form="sentences",
+        note=" ".join(reply.note for reply in answers if reply.note) or None,
+        missing=f"The articles do not say: {'; '.join(missing)}." if missing else None,
+    )

@@ -157,7 +157,7 @@ def read_signs(question: str, evidence: Sequence[Evidence], passages: Sequence[P
         names_anywhere=_share(names, anywhere),
         values_in_passage=_share(values, passage),
         kind=0.5 if expected_kind(question) is None else float(holds_kind(question, best.text)),
-        margin=min(best.score - rest[0].score, 0.2) if rest else 0.2,
+        margin=max(-0.2, min(best.score - rest[0].score, 0.2)) if rest else 0.2,
         opposed=float(_is_opposed(asked, question, best.text)),
         words=math.log(1 + len(words)),
     )

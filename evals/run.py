@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answers import PASSAGES, answer_from, ask_back
+from assistant.answers import answer as answer_to
 from assistant.confidence import THRESHOLD
 from assistant.followups import Understood, understand
 from assistant.records import answer_record, passage_record
@@ -104,27 +105,25 @@ def run_question(
     threshold: float = THRESHOLD,
     supports: Supports | None = None,
 ) -> Row:
-    """Ask one question: retrieve k passages for the ranking's scores, answer from the first of them."""
+    """Ask one question: retrieve k passages for the ranking's scores, and answer as a user is answered.
+
+    The answer retrieves for itself (a list or a timeline looks further): its seconds hold both.
+    """
     times = [time.perf_counter()]
     try:
         understood = understand(read_question(question.question), question.history)
         times.append(time.perf_counter())
-        passages = [] if understood.asks_back else retrieve(understood.question, index, k=max(k, read), mode=mode)
+        passages = [] if understood.asks_back else retrieve(understood.question, index, k=k, mode=mode)
     except UnusableQuestion:
         understood, passages = Understood(question.question), []
         times = [*times[:1], time.perf_counter()]
     times.append(time.perf_counter())
-    if understood.asks_back is not None:
+    if passages:
+        answer = answer_to(question.question, index, history=question.history, k=read, mode=mode, threshold=threshold)
+    elif understood.asks_back is not None:
         answer = ask_back(question.question, understood, index.fingerprint)
     else:
-        answer = answer_from(
-            question.question,
-            understood.question,
-            passages[:read],
-            index.encoder,
-            index.fingerprint,
-            threshold=threshold,
-        )
+        answer = answer_from(question.question, understood.question, [], index.encoder, index.fingerprint)
     times.append(time.perf_counter())
     record = answer_record(question.id, answer)
     found = [passage_record(passage) for passage in passages[:k]]

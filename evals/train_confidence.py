@@ -145,25 +145,22 @@ def collect(name: str, index: Index, questions: Sequence[tuple[str, Question]]) 
 
 
 def _collect_one(index: Index, source: str, question: Question) -> Iterator[tuple[Signs, bool, str, bool, str, str]]:
-    from assistant.answers import KIND_BONUS, PASSAGES
-    from assistant.evidence import find_evidence
+    from assistant.answers import PASSAGES, find_depth, rank_evidence
     from assistant.followups import understand
     from assistant.retrieval import read_question, retrieve
-    from assistant.short_answer import holds_kind
 
     try:
         understood = understand(read_question(question.question), question.history).question
     except UnusableQuestion:
         return
-    passages = retrieve(understood, index, k=PASSAGES)
-    found = find_evidence(understood, passages, index.encoder)
-    evidence = sorted(found, key=lambda e: -round(e.score + KIND_BONUS * holds_kind(understood, e.text), 4))
+    passages = retrieve(understood, index, k=find_depth(understood))
+    evidence = [item for _, item in rank_evidence(understood, passages, index.encoder)[0]]
     if not evidence:
         return
     id = evidence[0].passage.chunk.article_id
     answerable = source == OWN and question.answerable
     right = answerable and id in question.articles and holds_all(question, [evidence[0].text])
-    yield read_signs(understood, evidence, passages), right, source, answerable, question.kind, id
+    yield read_signs(understood, evidence, passages[:PASSAGES]), right, source, answerable, question.kind, id
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

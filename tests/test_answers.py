@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.answers import CLAIMS, answer, answer_from
+from assistant.answers import answer, answer_from
 from assistant.embed import SentenceEncoder
 from assistant.index import build_index, open_index
 from assistant.records import answer_record
@@ -127,7 +127,6 @@ def test_whatever_is_asked_every_claim_quotes_an_article_and_verifies(
         reply = answer(question, of_words, history=history, threshold=threshold)
     except UnusableQuestion:
         return
-    assert len(reply.claims) <= CLAIMS
     for claim in reply.claims:
         for citation in claim.citations:
             assert of_words.articles[citation.article_id].text[citation.start : citation.end] == citation.quote

@@ -1,0 +1,78 @@
+"""Sentences that answer in, what an answer says of them out: claims, in the form that fits what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.disagreement import Value, are_of_different_times
+from assistant.evidence import Evidence
+from assistant.question import wants_year_only
+from assistant.short_answer import short_answer
+from assistant.timeline import Event
+from assistant.times import Order
+from assistant.types import Claim, Form, Passage
+
+CLAIMS = 3
+CLAIM_MARGIN = 0.06  # a sentence that scores this much less than the best is not evidence beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is said to a question: claims in one form, the short answer, and what to know of them."""
+
+    claims: tuple[Claim, ...] = ()
+    short_answer: str | None = None
+    form: Form = "sentences"
+    note: str | None = None
+
+
+def claim(evidence: Evidence, value: str | None = None) -> Claim:
+    """Claim a sentence, quoting it."""
+    return Claim(evidence.text, (evidence.passage.cite(*evidence.span),), value=value)
+
+
+def claim_sentences(question: str, scored: Sequence[tuple[float, Evidence]], note: str | None = None) -> Found:
+    """Claim the best sentence and those near it, each text once."""
+    best: dict[str, Evidence] = {}
+    for score, item in scored:
+        if score >= scored[0][0] - CLAIM_MARGIN:
+            best.setdefault(item.text, item)
+    first, *others = list(best.values())[:CLAIMS]
+    short = short_answer(question, first)
+    return Found((claim(first, short), *(claim(item) for item in others)), short, note=note)
+
+
+def claim_timeline(question: str, answer: Event, events: Sequence[Event], order: Order) -> Found:
+    """Claim the event that answers, then the others of its kind by date, each with its date."""
+    others = [event for event in events if event is not answer]
+    if order == "latest":
+        others.reverse()
+    year = answer.date.first[:4]
+    short = year if wants_year_only(question) and year in answer.phrase else answer.phrase
+    claims = tuple(claim(event.evidence, event.phrase) for event in (answer, *others))
+    note = None
+    if answer.called:
+        note = f"“{answer.evidence.passage.title}” itself calls this the {order}."
+    elif called := next((event for event in others if event.called), None):
+        note = f"“{called.evidence.passage.title}” calls the one of {called.phrase} the {order}."
+    return Found(claims, short, "timeline" if len(claims) > 1 else "sentences", note)
+
+
+def claim_disagreement(question: str, values: Sequence[Value]) -> Found:
+    """Claim every value with its article; values of different times are told from a contradiction."""
+    claims = tuple(claim(value.evidence, value.phrase) for value in values)
+    if are_of_different_times(question, values):
+        newest = max(values, key=lambda value: value.date.last if value.date else "")
+        said = "; ".join(
+            f"{value.phrase} ({value.evidence.text[slice(*value.date.span)]})" for value in values if value.date
+        )
+        return Found(
+            claims, newest.phrase, "disagreement", f"Figures of different times, the newest is {newest.phrase}: {said}."
+        )
+    said = "; ".join(f"{value.phrase} ({_source(value.evidence.passage)})" for value in values)
+    return Found(claims, None, "disagreement", f"The articles do not agree: {said}.")
+
+
+def _source(passage: Passage) -> str:
+    return ", ".join(filter(None, (passage.publisher, f"“{passage.title}”", passage.date)))

@@ -1,0 +1,77 @@
+"""A question in, its parts out: "when was X signed and who signed it?" is two questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MOST_PARTS = 3
+SHORT_PART = 6  # words; a part this short without a name leans on the first one
+
+_ASKS = (
+    r"(?:when|who|whom|whose|where|why|how (?:many|much|long|far|large|big|high|old|often)|how|what|which"
+    r"|in (?:which|what)|on (?:which|what)|by whom|by when|at (?:which|what)|to (?:whom|which|what)|from (?:which|what)"
+    r"|with (?:whom|which))"
+)
+_JOINT = re.compile(
+    rf"\s*(?:[,;]?\s+(?:and|but)(?:\salso)?\s+(?={_ASKS}\b)|[?;]\s+(?:and\s+)?(?={_ASKS}\b)|,\s+(?={_ASKS}\b))",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(rf"(?:\b(?:and|but)(?:\salso)?|[?;])\s+{_ASKS}\b", re.IGNORECASE)
+_AUX = r"is|are|was|were|did|does|do|has|have|had|will|would|can|could|should"
+_FULL = re.compile(rf"\A{_ASKS}\b.*\b(?:{_AUX}|\w+ed)\b", re.IGNORECASE)
+_TWICE = re.compile(rf"\A(?P<one>{_ASKS})\s+and\s+(?P<other>{_ASKS})\s+(?P<rest>(?:{_AUX})\b.*)\Z", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"\A{_ASKS}\s+(?:[a-z]+\s+)?(?P<aux>is|are|was|were|did|does|do|has|have|had|will|would)\s+(?P<rest>.+)\Z",
+    re.IGNORECASE,
+)
+_LAST_VERB = re.compile(
+    r"\s+(?:\w+ed|held|built|born|made|begun|set up|take place|come into force|enter into force|begin|start|end|open"
+    r"|sign|join|leave)\b.*\Z"
+)
+_POINTS = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|he|she|him|his|her)\b", re.IGNORECASE)
+_OWN = ("its", "their", "his", "her")
+_ONLY = re.compile(rf"\A{_ASKS}\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions in a question: as it was said, and as it stands alone."""
+
+    said: str
+    question: str
+
+
+def split_parts(question: str) -> tuple[Part, ...]:
+    """Split a question into the questions that it holds; most hold one.
+
+    A later part that points at the first one's subject ("who signed it?"), or is too short to have
+    one of its own ("and where?"), is given it.
+    """
+    text = question.strip().rstrip("?").strip()
+    if match := _TWICE.match(text):
+        return tuple(Part(match[one], f"{match[one]} {match['rest']}?") for one in ("one", "other"))
+    pieces = [piece.strip(" ,;?") for piece in _JOINT.split(text)]
+    pieces = [piece for piece in pieces if piece]
+    if not 2 <= len(pieces) <= MOST_PARTS or not _JOINS.search(text):
+        return (Part(question, question),)
+    first, *later = pieces
+    if not _FULL.match(first) or not all(_ONLY.match(piece) or _FULL.match(piece) for piece in later):
+        return (Part(question, question),)
+    return (Part(first, f"{first}?"), *(Part(piece, _complete(piece, first)) for piece in later))
+
+
+def _complete(piece: str, first: str) -> str:
+    """Make a part stand alone."""
+    match = _SUBJECT.match(first)
+    if _ONLY.match(piece):
+        return f"{piece} {match['aux']} {match['rest']}?" if match else f"{piece}? {first}?"
+    subject = _LAST_VERB.sub("", match["rest"]).strip() if match else ""
+    points = _POINTS.search(piece)
+    if subject and points:
+        ending = "'s" if points.group().lower() in _OWN else ""
+        return f"{piece[: points.start()]}{subject}{ending}{piece[points.end() :]}?"
+    has_name = any(word[0].isupper() for word in piece.split()[1:])
+    if points or (not has_name and len(piece.split()) <= SHORT_PART):
+        return f"{piece}? {first}?"
+    return f"{piece}?"

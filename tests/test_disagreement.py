@@ -1,0 +1,72 @@
+"""Different values for one thing are both given; a newer state is told from a contradiction."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answers import answer_from
+from assistant.disagreement import read_amount
+from assistant.embed import SentenceEncoder
+from assistant.records import answer_record
+from assistant.types import Answer, Article, Chunk, Passage
+
+
+def ask(question: str, encoder: SentenceEncoder, *texts: str) -> Answer:
+    articles = [
+        Article(id=f"a{i}", title="The river Aras", text=text, date=f"202{i}-01-01", publisher=f"Paper {i}")
+        for i, text in enumerate(texts)
+    ]
+    passages = [Passage.of(article, Chunk.of(article, 0, len(article.text)), 1.0) for article in articles]
+    return answer_from(question, question, passages, encoder, "fingerprint")
+
+
+def test_both_values_are_given_each_with_its_publisher_and_date(encoder: SentenceEncoder) -> None:
+    reply = ask(
+        "How long is the river Aras?",
+        encoder,
+        "The river Aras is 1,072 kilometres long.",
+        "The length of the river Aras is 995 km.",
+    )
+    assert (reply.form, reply.short_answer) == ("disagreement", None)
+    assert {claim.value for claim in reply.claims} == {"1,072 kilometres", "995 km"}
+    assert len({claim.citations[0].article_id for claim in reply.claims}) == 2
+    assert reply.note is not None
+    assert "Paper 0, “The river Aras”, 2020-01-01" in reply.note
+    assert answer_record("1", reply)["form"] == "disagreement"
+
+
+def test_a_newer_state_is_told_from_a_contradiction(encoder: SentenceEncoder) -> None:
+    reply = ask(
+        "How many ships sailed on the river Aras?",
+        encoder,
+        "In 2015 some 40 ships sailed on the river Aras.",
+        "In 2021 some 65 ships sailed on the river Aras.",
+    )
+    assert (reply.form, reply.short_answer) == (
+        "disagreement",
+        "65",
+    )
+    assert reply.note is not None
+    assert reply.note.startswith("Figures of different times, the newest is 65")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The river Aras is 1072 km long.",  # the same
+        "The river Kura is 1,515 kilometres long.",  # of another thing
+        "The river Aras carries 285 cubic metres.",  # another unit
+        "The river Aras is long.",
+    ],
+)
+def test_what_does_not_differ_or_is_of_something_else_is_no_disagreement(encoder: SentenceEncoder, other: str) -> None:
+    reply = ask("How long is the river Aras?", encoder, "The river Aras is 1,072 kilometres long.", other)
+    assert (reply.form, reply.short_answer) == ("sentences", "1,072 kilometres")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "amount"),
+    [("1,768 kilometres", 1768.0), ("2.5 billion dollars", 2.5e9), ("five", 5.0), ("$4.2bn", 4.2e9), ("many", None)],
+)
+def test_a_phrase_says_this_amount(phrase: str, amount: float | None) -> None:
+    assert read_amount(phrase) == amount

@@ -1,0 +1,56 @@
+"""A question that asks several things is split into questions that stand alone; one that asks one is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.parts import split_parts
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "When was the Shusha Declaration signed and who signed it?",
+            ["When was the Shusha Declaration signed?", "who signed the Shusha Declaration?"],
+        ),
+        (
+            "Where did the first summit take place, and when?",
+            ["Where did the first summit take place?", "when did the first summit take place?"],
+        ),
+        ("Where and when did the war begin?", ["Where did the war begin?", "when did the war begin?"]),
+        (
+            "When was the fund founded, who founded it and where?",
+            ["When was the fund founded?", "who founded the fund?", "where was the fund founded?"],
+        ),
+        (
+            "How long is the BTC pipeline? And what did it cost?",
+            ["How long is the BTC pipeline?", "what did the BTC pipeline cost?"],
+        ),
+    ],
+)
+def test_a_question_has_these_parts(question: str, parts: list[str]) -> None:
+    assert [part.question for part in split_parts(question)] == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the agreement signed?",
+        "When violence is used, what is it called?",
+        "Which war came between Armenia and Azerbaijan?",
+        "What foreign bodies, which are older than the rocks themselves, occur in rocks?",
+        "A citizen relates to the state and what?",
+    ],
+)
+def test_a_question_of_one_part_is_left_as_it_is(question: str) -> None:
+    assert [part.question for part in split_parts(question)] == [question]
+
+
+@given(
+    st.one_of(st.text(), st.lists(st.sampled_from("when where and who was it signed ? , the X".split())).map(" ".join))
+)
+def test_whatever_is_asked_has_a_part(question: str) -> None:
+    assert split_parts(question)
