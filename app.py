@@ -17,6 +17,7 @@ from pathlib import Path
 from assistant.types import AssistantError
 
 START_SECONDS = 120.0  # a slow laptop imports everything in less
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STOP_SECONDS = 2  # an open page keeps a connection for ever; we do not wait for it
 
 
@@ -40,6 +41,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         epilog="example: python app.py --index data/index --port 7860",
     )
     parser.add_argument("--index", type=Path, default=Path("data/index"), metavar="DIR", help="(data/index)")
+    parser.add_argument("--conversations", type=Path, metavar="FILE", help="(conversations.sqlite beside the index)")
+    parser.add_argument("--allow-upload", action="store_true", help="let readers of the page add and remove articles")
+    parser.add_argument("--uploads", type=Path, metavar="DIR", help="what they add (uploads beside the index)")
     parser.add_argument("--host", default="127.0.0.1", help="(127.0.0.1: this machine only)")
     parser.add_argument("--port", type=int, default=7860, help="(7860)")
     return parser.parse_args(arguments)
@@ -53,11 +57,15 @@ def _serve(options: argparse.Namespace) -> None:
     live = LiveIndex(options.index)
     import uvicorn
 
-    from assistant.page.page import make_app
+    from assistant.page.page import Adding, make_app
 
+    adding = None
+    if options.allow_upload:
+        folder = options.uploads or options.index.with_name("uploads")
+        adding = Adding(folder, options.index, private_links=options.host in LOOPBACK)
     live.get().encoder.embed_question("ready")  # the first question should not wait for the model
     config = uvicorn.Config(
-        make_app(live),
+        make_app(live, options.conversations or options.index.with_name("conversations.sqlite"), adding),
         host=options.host,
         port=options.port,
         log_level="warning",

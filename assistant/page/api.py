@@ -10,15 +10,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.answers import answer
 from assistant.index import LiveIndex
-from assistant.page.render import render_article
 from assistant.records import answer_record, readable, retrieve_record
 from assistant.retrieval import Mode, retrieve
-from assistant.types import AssistantError, Span
+from assistant.types import AssistantError
 
 LARGEST_K = 1000
 
@@ -88,16 +87,6 @@ def add_api(app: FastAPI, live: LiveIndex) -> None:
     def health() -> dict[str, Any]:
         index = live.get()
         return {"index": index.fingerprint, "articles": len(index.articles), "chunks": len(index.chunks)}
-
-    @router.get("/reader")
-    def reader(id: str, sha256: str = "", start: int = 0, end: int = 0) -> HTMLResponse:
-        article = live.get().articles.get(id)
-        if article is None:
-            return HTMLResponse('<p class="empty">This article is no longer in the index.</p>')
-        if sha256 and sha256 != article.sha256:
-            warning = '<p class="facts">This article has changed since it was cited: the quote may stand elsewhere.</p>'
-            return HTMLResponse(warning + render_article(article, None))
-        return HTMLResponse(render_article(article, Span(start, end) if start < end else None))
 
     app.include_router(router)
 

@@ -1,19 +1,27 @@
-"""The chat page, in Gradio."""
+"""The page, in Gradio: it gives the document, the theme and the server; what is in it is ours.
+
+Questions, stages, stopping and opening do not go through Gradio's events: those send the whole
+conversation anew at every step (which takes the reader's place and focus away), cannot be stopped
+on the server, and need scripts made of strings, which the page's policy forbids.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
 
-from assistant.answers import answer
 from assistant.index import LiveIndex
 from assistant.page.api import add_api
-from assistant.page.render import READER, Turn, render_conversation
-from assistant.types import AssistantError, Index
+from assistant.page.ask_routes import Desk, add_ask_routes
+from assistant.page.collection_routes import add_collection_routes, add_upload_routes
+from assistant.page.conversations import Conversations
+from assistant.page.security import Guarded
+from assistant.page.uploads import Uploads
 
 TITLE = "Policy articles, with their sources"
 EXAMPLES = (
@@ -24,20 +32,43 @@ EXAMPLES = (
     "Who won the 2018 World Cup?",
 )
 """Questions to the starter collection; the last one it cannot answer."""
-_FOLDER = Path(__file__).parent
+_STATIC = Path(__file__).parent / "static"
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
+_HEAD = (
+    '<link rel="stylesheet" href="page/static/page.css"><link rel="icon" href="data:,">'
+    '<script type="module" src="page/static/main.js"></script>'
+)
 
 
-def make_app(live: LiveIndex) -> FastAPI:
-    """Make the server of the page and the HTTP API."""
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """How readers may add articles: the folder for them, the index they go into, whose links are followed."""
+
+    folder: Path
+    index: Path
+    private_links: bool = False
+
+
+def make_app(live: LiveIndex, conversations: Path, adding: Adding | None = None) -> FastAPI:
+    """Make the server of the page and the HTTP API; without `adding`, nothing can be added or removed."""
     app = FastAPI(title="assistant", docs_url=None, redoc_url=None)
     add_api(app, live)
-    style, script = ((_FOLDER / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    desk = Desk(live, Conversations(conversations))
+    router = APIRouter(prefix="/page")
+    add_ask_routes(router, desk)
+    add_collection_routes(router, desk, removable=adding is not None)
+    if adding:
+        add_upload_routes(
+            router, Uploads(adding.folder, live, adding.index, private_links=adding.private_links)
+        )
+    app.include_router(router)
+    app.mount("/page/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(Guarded)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        make_page(live),
+        make_page(),
         path="/",
-        head=f"<style>{style}</style><script>{script}</script>",  # css= would be rewritten: no rule could name the body
+        head=_HEAD,
         theme=gr.themes.Base(font=_SYSTEM_FONTS, font_mono=["ui-monospace", "Consolas", "monospace"]),
         show_error=False,
         footer_links=[],
@@ -46,71 +77,11 @@ def make_app(live: LiveIndex) -> FastAPI:
     return mounted
 
 
-def make_page(live: LiveIndex) -> gr.Blocks:
-    """Make the page: questions and answers on the left, the cited article on the right."""
+def make_page() -> gr.Blocks:
+    """Make the page: conversations, questions and answers, and the cited article beside them."""
+    examples = "".join(f'<button type="button">{escape(example)}</button>' for example in EXAMPLES)
+    shell = (_STATIC / "shell.html").read_text("utf-8")
     page: gr.Blocks
-    with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
-        turns = gr.State([])
-        gr.HTML(f"<h1>{TITLE}</h1><p>{escape(_describe(live.get()))}</p>", elem_id="heading", apply_default_css=False)
-        with gr.Row(elem_id="desk"):
-            with gr.Column(elem_id="talk"):
-                conversation = gr.HTML(render_conversation([]), elem_id="conversation", apply_default_css=False)
-                question = gr.Textbox(
-                    placeholder="Ask the articles…",
-                    label="Question",
-                    show_label=False,
-                    lines=1,
-                    max_lines=6,
-                    autofocus=True,
-                    submit_btn="Ask",
-                    elem_id="question",
-                )
-                with gr.Row(elem_id="examples"):
-                    examples = [gr.Button(example, size="sm", variant="secondary") for example in EXAMPLES]
-            with gr.Column(elem_id="shelf"):
-                gr.HTML(READER, apply_default_css=False)
-
-        def respond(asked: str, earlier: Sequence[Turn]) -> Iterator[tuple[object, ...]]:
-            yield from _respond(asked, earlier, live)
-
-        for event, asked in ((question.submit, question), *((button.click, button) for button in examples)):
-            event(
-                respond,
-                inputs=[asked, turns],
-                outputs=[conversation, turns, question],
-                show_progress="hidden",
-                concurrency_limit=4,
-                api_visibility="private",
-            ).then(None, js="() => window.showNewest()")
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        gr.HTML(shell.format(title=TITLE, examples=examples), apply_default_css=False, elem_id="shell")
     return page
-
-
-def _respond(asked: str, earlier: Sequence[Turn], live: LiveIndex) -> Iterator[tuple[object, ...]]:
-    """Yield the conversation with the question in it, then with its answer: (HTML, turns, question box)."""
-    if not asked.strip():
-        yield render_conversation(earlier), list(earlier), ""
-        return
-    pending = [*earlier, Turn(asked)]
-    yield render_conversation(pending), list(earlier), gr.update(value="", interactive=False)
-    try:
-        turn = Turn(asked, answer(asked, live.get(), history=_history(earlier)))
-    except AssistantError as error:
-        turn = Turn(asked, trouble=str(error))
-    turns = [*earlier, turn]
-    yield render_conversation(turns), turns, gr.update(value="", interactive=True)
-
-
-def _history(turns: Sequence[Turn]) -> list[dict[str, str]]:
-    history = []
-    for turn in turns:
-        history.append({"role": "user", "text": turn.question})
-        if turn.answer is not None and turn.answer.claims:
-            history.append({"role": "assistant", "text": turn.answer.claims[0].text})
-    return history
-
-
-def _describe(index: Index) -> str:
-    dates = sorted(article.date for article in index.articles.values() if article.date)
-    years = f", published {dates[0][:4]} to {dates[-1][:4]}" if dates else ""
-    promise = "Every answer quotes the sentence that says so, or says that none does."
-    return f"{len(index.articles):,} articles{years}. {promise}"

@@ -1,136 +1,158 @@
-"""Answers and Articles in, HTML out. Every text is escaped: nothing from an article, question or model is markup."""
+"""An Answer in, HTML out. Every text is escaped: nothing from an article, question or model is markup."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from html import escape
+from itertools import count
 
-from assistant.sentences import is_heading, split_paragraphs
-from assistant.types import Answer, Article, Citation, Claim, Passage, Span
+from assistant.page.dates import readable_date
+from assistant.page.forms import group_claims, render_columns, render_timeline
+from assistant.page.sources import render_cite, render_copy, render_place, render_source
+from assistant.types import Answer, Article, Claim, Passage
 
 NEAREST = 3  # passages shown where the articles do not say
 EXCERPT = 220  # characters of a passage shown before it is opened
-READER = (
-    '<div id="reader" tabindex="0" role="region" aria-label="Article">'
-    '<button type="button" id="close-reader">Back to the answer</button>'
-    '<div id="leaf"><p class="empty">The cited article opens here, at the quoted sentence.</p></div></div>'
-)
-"""The place where page.js puts what `render_article` renders."""
+
+Articles = Mapping[str, Article]
+VERDICTS = {
+    "good": "Good answer",
+    "bad": "Bad answer",
+    "wrong citation": "Wrong citation",
+    "should have answered": "Should have answered",
+    "should not have answered": "Should not have answered",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question of a conversation, and what came of it: an answer, one sentence of trouble, or nothing yet."""
-
-    question: str
-    answer: Answer | None = None
-    trouble: str | None = None
-
-
-def render_conversation(turns: Sequence[Turn]) -> str:
-    """Render the turns, oldest first."""
-    rendered = "".join(_render_turn(i, turn) for i, turn in enumerate(turns, 1))
-    return f'<div class="turns" aria-live="polite">{rendered}</div>'
-
-
-def render_article(article: Article, place: Span | None) -> str:
-    """Render an article with the characters of `place` marked."""
-    facts = " · ".join(
-        escape(fact) for fact in (article.author, article.publisher, readable_date(article.date)) if fact
-    )
-    link = ""
-    if article.url and article.url.startswith(("https://", "http://")):
-        link = f'<a href="{escape(article.url)}" target="_blank" rel="noopener noreferrer">Original</a> · '
-    body = "".join(_render_paragraph(article, span, place) for span in split_paragraphs(article.text))
+def render_turn(id: str, answer: Answer, articles: Articles, narrowed: str | None = None) -> str:
+    """Render a question and its answer; `articles` are those of now, `narrowed` says what was asked of."""
+    content = "".join(_render_answer(answer, articles, narrowed))
     return (
-        f'<article lang="{escape(article.language or "en")}" dir="auto"><h2>{escape(article.title)}</h2>'
-        f'<p class="facts">{facts}</p>{body}'
-        f'<p class="hash">{link}text sha256 <code>{article.sha256[:16]}…</code></p></article>'
+        f'<section class="turn" id="turn-{escape(id)}" data-turn="{escape(id)}" tabindex="-1" '
+        f'aria-label="{escape(answer.question)}"><h2 class="question" dir="auto">{escape(answer.question)}</h2>'
+        f'{content}{_render_tools(answer)}</section>'
     )
 
 
-def readable_date(date: str | None) -> str | None:
-    """Return an ISO date as people write it, at its own precision: 2023-08 is August 2023."""
-    if date is None or len(date) == 4:
-        return date
-    if len(date) == 7:
-        return datetime.date.fromisoformat(date + "-01").strftime("%B %Y")
-    day = datetime.date.fromisoformat(date)
-    return f"{day.day} {day.strftime('%B %Y')}"
-
-
-def _render_turn(number: int, turn: Turn) -> str:
-    if turn.trouble is not None:
-        content = f'<p class="trouble" role="alert">{escape(turn.trouble)}</p>'
-    elif turn.answer is None:
-        content = '<p class="pending" role="status">Reading the articles…</p>'
-    else:
-        content = "".join(_render_answer(number, turn.answer))
-    return f'<section class="turn"><h2 class="question" dir="auto">{escape(turn.question)}</h2>{content}</section>'
-
-
-def _render_answer(number: int, answer: Answer) -> Iterator[str]:
+def _render_answer(answer: Answer, articles: Articles, narrowed: str | None) -> Iterator[str]:
     if answer.understood_as.strip() != " ".join(answer.question.split()):
-        yield f'<p class="understood">Understood as: {escape(answer.understood_as)}</p>'
-    if not answer.answered:
-        yield '<p class="nothing">The articles do not say.</p>'
-        if answer.passages:
-            nearest = "".join(_render_nearest(number, i, p) for i, p in enumerate(answer.passages[:NEAREST], 1))
-            yield f'<p class="note">What comes nearest:</p><ul class="nearest">{nearest}</ul>'
-        return
+        yield (
+            f'<p class="understood">Understood as: <span dir="auto">{escape(answer.understood_as)}</span> '
+            '<button type="button" class="quiet" data-do="reword">Change</button></p>'
+        )
+    if narrowed:
+        yield f'<p class="narrowed">{escape(narrowed)}</p>'
+    if answer.answered:
+        yield from _render_claims(answer, articles)
+    else:
+        yield from _render_nothing(answer, articles, narrowed)
+
+
+def _render_claims(answer: Answer, articles: Articles) -> Iterator[str]:
+    numbers = count(1)
     if answer.short_answer:
         yield f'<p class="short" dir="auto">{escape(answer.short_answer)}</p>'
-    claims = "".join(_render_claim(number, i, claim, answer.short_answer) for i, claim in enumerate(answer.claims, 1))
-    yield f'<ol class="claims">{claims}</ol>'
-    yield f'<p class="note">Confidence {answer.confidence:.0%}. Each sentence stands in its article word for word.</p>'
+    if answer.form == "disagreement":
+        yield '<p class="lead">The articles disagree.</p>'
+    rendered = [(claim, _render_claim(claim, answer, articles, numbers)) for claim in answer.claims]
+    if answer.form == "timeline":
+        yield render_timeline(rendered)
+    elif answer.form == "disagreement":
+        yield render_columns(rendered)
+    else:
+        if answer.form == "list":
+            found = {citation.article_id for claim in answer.claims for citation in claim.citations}
+            things = f"{len(answer.claims)} {'finding' if len(answer.claims) == 1 else 'findings'}"
+            yield f'<p class="lead">{things} in {len(found)} {"article" if len(found) == 1 else "articles"}.</p>'
+        for part, items in group_claims(rendered):
+            heading = f'<h3 class="part" dir="auto">{escape(part)}</h3>' if part else ""
+            numbered = " numbered" if answer.form == "list" else ""
+            yield heading + f'<ol class="claims{numbered}">' + "".join(f"<li>{html}</li>" for _, html in items) + "</ol>"
+    changed = sum(_has_changed(c.article_id, c.article_sha256, articles) for x in answer.claims for c in x.citations)
+    if changed:
+        sources = "One source has" if changed == 1 else f"{changed} sources have"
+        yield f'<p class="note changed">{sources} changed since this was answered. Ask again to read them as they are now.</p>'
+    for sentence in (answer.missing, answer.note):
+        if sentence:
+            yield f'<p class="note" dir="auto">{escape(sentence)}</p>'
+    verbatim = all(claim.text in {c.quote for c in claim.citations} for claim in answer.claims)
+    promise = " Each sentence stands in its article word for word." if verbatim else " Each number opens its source."
+    yield f'<p class="note">Confidence {answer.confidence:.0%}.{promise}</p>'
 
 
-def _render_claim(number: int, i: int, claim: Claim, short: str | None) -> str:
+def _render_claim(claim: Claim, answer: Answer, articles: Articles, numbers: Iterator[int]) -> str:
     text = escape(claim.text)
-    if short and i == 1:
-        text = text.replace(escape(short), f"<strong>{escape(short)}</strong>", 1)
-    cites = "".join(_render_cite(number, i, citation) for citation in claim.citations)
+    for phrase in (claim.value, answer.short_answer if claim is answer.claims[0] else None):
+        if phrase and escape(phrase) in text:
+            text = text.replace(escape(phrase), f"<strong>{escape(phrase)}</strong>", 1)
+            break
     cited = claim.citations[0]
-    source = " · ".join(escape(fact) for fact in (cited.title, cited.publisher, readable_date(cited.date)) if fact)
-    return f'<li><q dir="auto">{text}</q> {cites}<span class="source">{source}</span></li>'
-
-
-def _render_cite(number: int, i: int, citation: Citation) -> str:
-    place = _place(citation.article_id, citation.article_sha256, citation.start, citation.end)
-    title = escape(citation.title)
-    label = f"Source {i}: open {title} at this sentence"
+    article = articles.get(cited.article_id)
+    language = f' lang="{escape(article.language)}"' if article and article.language else ""
+    name = "q" if claim.text == cited.quote else "span"
+    cites = "".join(
+        render_cite(next(numbers), c, changed=_has_changed(c.article_id, c.article_sha256, articles))
+        for c in claim.citations
+    )
+    doubt = ""
+    if claim.support and claim.support.verdict != "supported":
+        said = "may not support" if claim.support.verdict == "cannot_tell" else "does not support"
+        doubt = f'<span class="doubt">The quote {said} this: {escape(claim.support.because)}</span>'
     return (
-        f'<button type="button" class="cite" id="cite-{number}-{i}" {place} aria-label="{label}" title="{title}">'
-        f"{i}</button>"
+        f'<{name} class="statement" dir="auto"{language}>{text}</{name}> {cites}'
+        f'<span class="source">{render_source(cited)} {render_copy(cited)}</span>{doubt}'
     )
 
 
-def _render_nearest(number: int, i: int, passage: Passage) -> str:
+def _render_nothing(answer: Answer, articles: Articles, narrowed: str | None) -> Iterator[str]:
+    if answer.asks_back:
+        yield f'<p class="nothing" dir="auto">{escape(answer.asks_back)}</p>'
+    else:
+        yield '<p class="nothing">The articles do not say.</p>'
+    for sentence in (answer.missing, answer.note):
+        if sentence:
+            yield f'<p class="note" dir="auto">{escape(sentence)}</p>'
+    if narrowed:
+        yield '<p class="note"><button type="button" class="quiet" data-do="widen">Ask all articles</button></p>'
+    if answer.passages:
+        nearest = "".join(_render_nearest(passage, articles) for passage in answer.passages[:NEAREST])
+        yield f'<p class="note">What comes nearest:</p><ul class="nearest">{nearest}</ul>'
+    elif not answer.asks_back:
+        yield '<p class="note">No article comes near this question. Browse shows what the collection holds.</p>'
+
+
+def _render_nearest(passage: Passage, articles: Articles) -> str:
     chunk = passage.chunk
     excerpt = chunk.text if len(chunk.text) <= EXCERPT else chunk.text[:EXCERPT].rsplit(" ", 1)[0] + " …"
+    place = render_place(chunk.article_id, passage.article_sha256, chunk.start, chunk.end)
+    article = articles.get(chunk.article_id)
+    language = f' lang="{escape(article.language)}"' if article and article.language else ""
+    facts = " · ".join(escape(fact) for fact in (passage.publisher, readable_date(passage.date)) if fact)
     return (
-        f'<li><button type="button" class="open" id="near-{number}-{i}" '
-        f"{_place(chunk.article_id, passage.article_sha256, chunk.start, chunk.end)}>{escape(passage.title)}</button>"
-        f'<span class="excerpt" dir="auto">{escape(excerpt)}</span></li>'
+        f'<li><button type="button" class="open" dir="auto" {place}>{escape(passage.title)}</button>'
+        f'<span class="source">{facts}</span><span class="excerpt" dir="auto"{language}>{escape(excerpt)}</span></li>'
     )
 
 
-def _place(article_id: str, sha256: str, start: int, end: int) -> str:
-    """Return the attributes that the page's script opens an article with."""
-    return f'data-article="{escape(article_id)}" data-sha256="{sha256}" data-start="{start}" data-end="{end}"'
-
-
-def _render_paragraph(article: Article, span: Span, place: Span | None) -> str:
-    text = article.text[span.start : span.end]
-    name = "h3" if is_heading(text) else "pre" if text.startswith("|") else "p"
-    start, end = (max(place.start, span.start), min(place.end, span.end)) if place else (0, 0)
-    if start >= end:
-        return f"<{name}>{escape(text)}</{name}>"
-    before, marked, after = (
-        text[: start - span.start],
-        text[start - span.start : end - span.start],
-        text[end - span.start :],
+def _render_tools(answer: Answer) -> str:
+    """Render what can be done with an answer: ask again, share, take away, say what was wrong."""
+    buttons = "".join(
+        f'<button type="button" class="quiet" data-do="{do}">{label}</button>'
+        for do, label in (("edit", "Edit"), ("again", "Ask again"), ("link", "Copy link"), ("export", "Export"))
     )
-    return f"<{name}>{escape(before)}<mark>{escape(marked)}</mark>{escape(after)}</{name}>"
+    verdicts = "".join(
+        f'<button type="button" class="quiet" data-verdict="{verdict}" aria-pressed="false">{label}</button>'
+        for verdict, label in VERDICTS.items()
+        if verdict not in ({"should have answered"} if answer.answered else {"wrong citation", "should not have answered"})
+    )
+    return (
+        f'<div class="tools" role="group" aria-label="This answer">{buttons}'
+        f'<details class="say"><summary>Was it right?</summary><div class="verdicts">{verdicts}'
+        '<label class="remark">Note <input type="text" maxlength="2000" data-remark></label>'
+        '<p class="thanks" role="status"></p></div></details></div>'
+    )
+
+
+def _has_changed(id: str, sha256: str, articles: Articles) -> bool:
+    article = articles.get(id)
+    return article is None or article.sha256 != sha256

@@ -1,0 +1,61 @@
+"""Points of articles in, a picture of them out: an SVG in which each article can be opened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.page.dates import readable_date
+from assistant.types import Article
+
+Colouring = Literal["year", "tag"]
+HUES = 6  # colours that a person can still tell apart, and that page.css has for light and dark
+MOST_POINTS = 2000  # more are not drawn: a picture of them is slow, and says no more
+WIDTH, HEIGHT, MARGIN = 640, 420, 18  # units of the picture
+
+
+def render_map(articles: Sequence[Article], points: NDArray[np.float64], by: Colouring) -> str:
+    """Render a map: near articles are about similar things; the colour is the year, or the tag."""
+    hues, legend = _colour(articles, by)
+    drawn = "".join(
+        _render_point(article, x, y, hue)
+        for article, (x, y), hue in list(zip(articles, points, hues, strict=True))[:MOST_POINTS]
+    )
+    names = "".join(f'<li><span class="swatch hue-{hue}"></span>{escape(name)}</li>' for hue, name in legend)
+    return (
+        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="Map of {len(articles)} articles">'
+        f'{drawn}</svg><ul class="legend">{names}</ul>'
+        '<p class="note">Articles that lie near each other are about similar things. Click one to open it.</p>'
+    )
+
+
+def _render_point(article: Article, x: float, y: float, hue: int) -> str:
+    date = readable_date(article.date)
+    label = escape(article.title + (f", {date}" if date else ""))
+    return (
+        f'<g class="point hue-{hue}" role="button" tabindex="0" data-article="{escape(article.id)}" aria-label="{label}">'
+        f'<circle cx="{MARGIN + x * (WIDTH - 2 * MARGIN):.1f}" cy="{MARGIN + y * (HEIGHT - 2 * MARGIN):.1f}" r="8"/>'
+        f"<title>{label}</title></g>"
+    )
+
+
+def _colour(articles: Sequence[Article], by: Colouring) -> tuple[list[int], list[tuple[int, str]]]:
+    """Return each article's colour (0: none of them), and what the colours mean."""
+    if by == "tag":
+        counts = Counter(tag for article in articles for tag in article.tags)
+        tags = [tag for tag, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:HUES]]
+        hues = [next((i for i, tag in enumerate(tags, 1) if tag in article.tags), 0) for article in articles]
+        names = dict(enumerate(tags, 1)) | {0: "other tags"}
+    else:
+        years = sorted({int(article.date[:4]) for article in articles if article.date})
+        spans = [list(span) for span in np.array_split(years, min(HUES, len(years)))] if years else []
+        found = {year: i for i, span in enumerate(spans, 1) for year in span}
+        hues = [found[int(article.date[:4])] if article.date else 0 for article in articles]
+        names = {i: f"{s[0]}" if len(s) == 1 else f"{s[0]} to {s[-1]}" for i, s in enumerate(spans, 1)}
+        names[0] = "undated"
+    return hues, [(hue, name) for hue, name in names.items() if hue in hues]
