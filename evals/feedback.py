@@ -1,6 +1,6 @@
 """What readers said of answers in, questions with the gold that follows from it out.
 
-A line of feedback is `{"question", "history", "verdict", "note", "answer"}`; `answer` is the record
+Readers say it on the page, which keeps it in its file of conversations. A line of feedback is `{"question", "history", "verdict", "note", "answer"}`; `answer` is the record
 that `ask --json` prints.
 """
 
@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ VERDICTS = ("good", "bad", "wrong citation", "should have answered", "should not
 NEEDS_GOLD = {"bad", "wrong citation", "should have answered"}
 """Verdicts that say that an answer was wrong, and not what is right: a person adds the gold."""
 
+SQLITE = b"SQLite format 3\0"  # how such a file begins
 Record = dict[str, Any]
 
 
@@ -50,9 +53,10 @@ def questions_from_feedback(lines: Iterable[Mapping[str, Any]]) -> list[Record]:
 
 
 def read_feedback(path: Path) -> list[Record]:
-    """Read an export of feedback."""
+    """Read feedback: the page's file of conversations, or an export of it."""
     try:
-        lines = path.read_text("utf-8").split("\n")
+        content = path.read_bytes()
+        lines = _read_kept(path) if content.startswith(SQLITE) else content.decode().split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise AssistantError(f"{path} cannot be read: {error}") from error
     records = []
@@ -69,6 +73,15 @@ def read_feedback(path: Path) -> list[Record]:
                 raise AssistantError(f"{path}:{number}: verdict {record.get('verdict')!r}, expected one of {known}")
             records.append(record)
     return records
+
+
+def _read_kept(path: Path) -> list[str]:
+    """Return what the page's readers said, a line of JSON each, oldest first."""
+    try:
+        with closing(sqlite3.connect(path)) as file:
+            return [line for (line,) in file.execute("SELECT record FROM feedback ORDER BY given, rowid")]
+    except sqlite3.Error as error:
+        raise AssistantError(f"{path} is no file of conversations: {error}") from error
 
 
 def convert_from_options(options: argparse.Namespace) -> int:

@@ -19,10 +19,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(index: Path) -> Iterator[str]:
+def serve(index: Path, *flags: str, port: int | None = None) -> Iterator[str]:
     """Serve an index with app.py until the block ends; give the address it prints."""
     process = subprocess.Popen(
-        [sys.executable, "app.py", "--index", str(index), "--port", str(free_port())],
+        [sys.executable, "app.py", "--index", str(index), "--port", str(port or free_port()), *flags],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
