@@ -2,7 +2,8 @@
 
 Questions, stages, stopping and opening do not go through Gradio's events: those send the whole
 conversation anew at every step (which takes the reader's place and focus away), cannot be stopped
-on the server, and need scripts made of strings, which the page's policy forbids.
+on the server, and, like Gradio's own component for HTML, make scripts of strings, which the page's
+policy forbids. So main.js brings what shell.html holds into the block that Gradio gives.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import gradio as gr
 from fastapi import APIRouter, FastAPI
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from assistant.index import LiveIndex
@@ -61,6 +63,12 @@ def make_app(live: LiveIndex, conversations: Path, adding: Adding | None = None)
         add_upload_routes(
             router, Uploads(adding.folder, live, adding.index, private_links=adding.private_links)
         )
+    shell = _read_shell()
+
+    @router.get("/shell")
+    def send_shell() -> HTMLResponse:
+        return HTMLResponse(shell)
+
     app.include_router(router)
     app.mount("/page/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(Guarded)
@@ -78,10 +86,13 @@ def make_app(live: LiveIndex, conversations: Path, adding: Adding | None = None)
 
 
 def make_page() -> gr.Blocks:
-    """Make the page: conversations, questions and answers, and the cited article beside them."""
-    examples = "".join(f'<button type="button">{escape(example)}</button>' for example in EXAMPLES)
-    shell = (_STATIC / "shell.html").read_text("utf-8")
+    """Make the page: one block, which main.js fills."""
     page: gr.Blocks
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(shell.format(title=TITLE, examples=examples), apply_default_css=False, elem_id="shell")
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page, gr.Column(elem_id="shell"):
+        pass
     return page
+
+
+def _read_shell() -> str:
+    examples = "".join(f'<button type="button">{escape(example)}</button>' for example in EXAMPLES)
+    return (_STATIC / "shell.html").read_text("utf-8").format(title=TITLE, examples=examples)

@@ -1,5 +1,5 @@
 // Starts the page once Gradio has put it into the document.
-import { getJson } from "./server.js";
+import { getJson, getText } from "./server.js";
 import { readPlace } from "./place.js";
 import { ask, currentConversation, isAsking, openConversation, startAsking, startConversation, stop } from "./conversation.js";
 import { startNarrowing } from "./narrow.js";
@@ -68,10 +68,14 @@ async function start() {
   if (question && !conversation && !turn) ask(question);
 }
 
+// Gradio renders its block when it is ready; what goes into it is on its way meanwhile.
+const shell = getText("page/shell");
 const waiting = new MutationObserver(begin);
-function begin() {
-  if (!get("desk")) return;
+async function begin() {
+  const block = get("shell");
+  if (!block) return;
   waiting.disconnect();
+  block.innerHTML = await shell; // a file of ours
   start();
 }
 waiting.observe(document.documentElement, { childList: true, subtree: true });
