@@ -1,7 +1,8 @@
 """What readers said of answers in, questions with the gold that follows from it out.
 
-Readers say it on the page, which keeps it in its file of conversations. A line of feedback is `{"question", "history", "verdict", "note", "answer"}`; `answer` is the record
-that `ask --json` prints.
+Readers say it on the page, which keeps it in its file of conversations. A line of feedback is
+`{"question", "history", "verdict", "note", "answer"}`; `answer` is the record that `ask --json`
+prints.
 """
 
 from __future__ import annotations

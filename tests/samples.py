@@ -36,7 +36,8 @@ def make_answer(
 def sentence_with(article: Article, words: str) -> str:
     """Return the sentence of an article that holds these words."""
     at = article.text.index(words)
-    start = max(article.text.rfind(mark, 0, at) + len(mark) for mark in (". ", "\n\n"))
+    before = [found + len(mark) for mark in (". ", "\n\n") if (found := article.text.rfind(mark, 0, at)) >= 0]
+    start = max(before, default=0)
     ends = [end for mark in (". ", ".\n") if (end := article.text.find(mark, at)) >= 0]
     return article.text[start : min(ends) + 1 if ends else len(article.text)].strip()
 
@@ -44,18 +45,20 @@ def sentence_with(article: Article, words: str) -> str:
 def starter_answers(index: Index) -> dict[Form, Answer]:
     """Return a timeline, a disagreement and a list about the starter collection."""
     ties, shusha = index.articles["azerbaijan-turkiye-military-ties"], index.articles["shusha-declaration"]
-    btc = index.articles["btc-pipeline"]
+    partnership = index.articles["azerbaijan-turkiye-partnership-since-independence"]
     first = sentence_with(ties, "dates from 1992")
     second = sentence_with(ties, "16 August 2010")
     third = sentence_with(shusha, "15 June 2021")
-    early, late = sentence_with(btc, "1998"), sentence_with(btc, "2021")
+    long, short = sentence_with(ties, "17 kilometres"), sentence_with(partnership, "11 kilometres")
     timeline = make_answer(
         "Which agreements on defence were signed, in order?",
         [(ties, first, "1992"), (ties, second, "16 August 2010"), (shusha, third, "15 June 2021")],
         form="timeline", short="1992",
     )  # fmt: skip
     disagreement = make_answer(
-        "Which year counts for the pipeline?", [(btc, early, "1998"), (btc, late, "2021")], form="disagreement"
+        "How long is the border between Türkiye and Azerbaijan?",
+        [(ties, long, "17 kilometres"), (partnership, short, "11 kilometres")],
+        form="disagreement",
     )
     listed = make_answer(
         "What do the articles say of the alliance?",
@@ -63,7 +66,7 @@ def starter_answers(index: Index) -> dict[Form, Answer]:
     )  # fmt: skip
     return {
         "timeline": timeline,
-        "disagreement": replace(disagreement, note="Two articles name different years; both are shown."),
+        "disagreement": replace(disagreement, note="Two articles measure it differently; both are shown."),
         "list": listed,
     }
 

@@ -49,7 +49,9 @@ def take_all(camera: Camera, kept: dict[str, str]) -> None:
     page, phone = camera.page, camera.name == "phone"
     camera.visit()
     camera.take("empty")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<style>.stages li::before{animation:none!important}</style>')")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<style>.stages li::before{animation:none!important}</style>')"
+    )
     page.route("**/page/ask", lambda route: None)  # an answer that does not come
     page.locator("#question").fill(ANSWERED)
     page.locator("#question").press("Enter")
@@ -80,6 +82,7 @@ def take_all(camera: Camera, kept: dict[str, str]) -> None:
     page.locator("#show-browse").click()
     camera.take("browse")
     page.locator("#shelf-bar [data-view=map]").click()
+    expect(page.locator("svg.map")).to_be_visible()
     camera.take("map")
     page.close()
 

@@ -71,9 +71,9 @@ def test_the_map_has_a_point_for_each_article_in_the_colour_of_its_year(index: I
     landscape = Landscape(index)
     html = render_map(articles, landscape.plane(), "year")
     assert html.count("<circle") == 3
-    assert re.findall(r'</span>([^<]+)</li>', html) == ["2019", "2023", "undated"]
+    assert re.findall(r"</span>([^<]+)</li>", html) == ["2019", "2023", "undated"]
     tagged = [replace(article, tags=("oil",)) for article in articles[:1]] + articles[1:]
-    assert re.findall(r'</span>([^<]+)</li>', render_map(tagged, landscape.plane(), "tag")) == ["oil", "other tags"]
+    assert re.findall(r"</span>([^<]+)</li>", render_map(tagged, landscape.plane(), "tag")) == ["oil", "other tags"]
     assert landscape.plane().tolist() == Landscape(index).plane().tolist()
 
 

@@ -12,7 +12,10 @@ from assistant.page.conversations import Conversations, Turn, UnknownConversatio
 from assistant.types import AssistantError
 from evals.feedback import questions_from_feedback, read_feedback
 
-RECORD = {"claims": [{"text": "In 1992.", "citations": [{"article_id": "a", "quote": "In 1992."}]}], "short_answer": "1992"}
+RECORD = {
+    "claims": [{"text": "In 1992.", "citations": [{"article_id": "a", "quote": "In 1992."}]}],
+    "short_answer": "1992",
+}
 
 
 @pytest.fixture

@@ -54,7 +54,9 @@ def test_an_answer_shows_the_short_answer_the_quote_and_its_source() -> None:
     html = render(ANSWER)
     assert '<p class="short" dir="auto">12 August 2018</p>' in html
     assert "signed the convention in Aktau on <strong>12 August 2018</strong>.</q>" in html
-    assert "<bdi>The Aktau convention</bdi> · <bdi>A. Writer</bdi> · <bdi>Reader</bdi> · <bdi>20 June 2019</bdi>" in html
+    assert (
+        "<bdi>The Aktau convention</bdi> · <bdi>A. Writer</bdi> · <bdi>Reader</bdi> · <bdi>20 June 2019</bdi>" in html
+    )
     assert f'data-article="aktau" data-sha256="{AKTAU.sha256}" data-start="0" data-end="{len(QUOTE)}"' in html
     assert "Confidence 84%. Each sentence stands in its article word for word." in html
 

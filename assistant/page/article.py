@@ -15,7 +15,9 @@ def render_article(
 ) -> str:
     """Render an article with the characters of `place` marked."""
     facts = " · ".join(
-        f"<bdi>{escape(fact)}</bdi>" for fact in (article.author, article.publisher, readable_date(article.date)) if fact
+        f"<bdi>{escape(fact)}</bdi>"
+        for fact in (article.author, article.publisher, readable_date(article.date))
+        if fact
     )
     body = "".join(_render_paragraph(article, span, place) for span in split_paragraphs(article.text))
     return (
@@ -37,7 +39,9 @@ def find_place(article: Article, sha256: str, start: int, end: int, quote: str |
         return (Span(start, end) if 0 <= start < end <= len(article.text) else None), ""
     found = article.text.find(quote) if quote else -1
     if quote and found >= 0:
-        return Span(found, found + len(quote)), "This article has changed since it was cited; the quote still stands in it."
+        return Span(
+            found, found + len(quote)
+        ), "This article has changed since it was cited; the quote still stands in it."
     return None, "This article has changed since it was cited; the quote no longer stands in it word for word."
 
 
@@ -60,7 +64,7 @@ def _render_about(article: Article, removable: bool) -> str:
     remove = '<button type="button" class="quiet" data-do="remove">Remove this article</button>' if removable else ""
     return (
         f'<aside class="about" data-id="{escape(article.id)}" data-title="{escape(article.title)}">'
-        '<h3>About this article</h3>'
+        "<h3>About this article</h3>"
         f'<dl>{facts}</dl><p class="actions">{link}'
         '<button type="button" class="quiet" data-do="only">Ask only this article</button>'
         f'<button type="button" class="quiet" data-do="questions">Questions to ask</button>{remove}</p>'

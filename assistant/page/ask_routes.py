@@ -160,7 +160,14 @@ def _answer(desk: Desk, asked: Asked, tell: Tell) -> None:
         conversation = kept.replace(turn, drop_later=asked.edited)
     else:
         conversation = kept.add(turn, conversation)
-    tell({"turn": turn.id, "conversation": conversation, "title": kept.open(conversation).title, "html": desk.render(turn)})
+    tell(
+        {
+            "turn": turn.id,
+            "conversation": conversation,
+            "title": kept.open(conversation).title,
+            "html": desk.render(turn),
+        }
+    )
 
 
 async def _lines(work: Callable[[Tell], None]) -> AsyncIterator[str]:

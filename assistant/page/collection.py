@@ -21,7 +21,9 @@ PAGE_ROWS = 200  # rows of the table at once; a search finds the others
 RELATED = 5
 QUESTIONS = 4
 CANDIDATES = 8  # questions that are tried on an article, some 100 ms each
-_NAMED = re.compile(r"(?:[A-ZÇŞİÖÜ][\w’'-]+(?:[–-][A-ZÇŞİÖÜ][\w’'-]+)*)(?:(?: (?:of|on|for|and|the))* [A-ZÇŞİÖÜ][\w’'–-]+)+")
+_NAMED = re.compile(
+    r"(?:[A-ZÇŞİÖÜ][\w’'-]+(?:[–-][A-ZÇŞİÖÜ][\w’'-]+)*)(?:(?: (?:of|on|for|and|the))* [A-ZÇŞİÖÜ][\w’'–-]+)+"
+)
 _SIGNED = re.compile(r"agreement|treaty|convention|declaration|protocol|accord|memorandum", re.IGNORECASE)
 _BUILT = re.compile(r"pipeline|railway|port|dam|cable|corridor|terminal|bridge", re.IGNORECASE)
 
@@ -56,7 +58,9 @@ def render_table(rows: Sequence[Article], chosen: Sequence[str], sort: Column, d
         for key, label in COLUMNS.items()
     )
     body = "".join(_render_row(article, article.id in chosen) for article in rows[:PAGE_ROWS])
-    more = f"<p class='note'>The first {PAGE_ROWS} are shown; search to see others.</p>" if len(rows) > PAGE_ROWS else ""
+    more = (
+        f"<p class='note'>The first {PAGE_ROWS} are shown; search to see others.</p>" if len(rows) > PAGE_ROWS else ""
+    )
     found = f'<p class="note" role="status">{len(rows):,} {"article" if len(rows) == 1 else "articles"}</p>'
     return (
         f'{found}<div class="scroll" tabindex="0" role="region" aria-label="Articles"><table><thead><tr>'
@@ -71,7 +75,7 @@ def _render_row(article: Article, chosen: bool) -> str:
         f'<tr><td><input type="checkbox" data-choose="{id}" aria-label="Choose {title}"{" checked" if chosen else ""}>'
         f'</td><td><button type="button" class="open" dir="auto" data-article="{id}">{title}</button></td>'
         f'<td dir="auto">{escape(article.author or "")}</td><td dir="auto">{escape(article.publisher or "")}</td>'
-        f'<td>{escape(readable_date(article.date) or "Undated")}</td></tr>'
+        f"<td>{escape(readable_date(article.date) or 'Undated')}</td></tr>"
     )
 
 

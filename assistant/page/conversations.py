@@ -114,7 +114,8 @@ class Conversations:
                 title = " ".join(turn.question.split())[:LONGEST_TITLE]
                 file.execute("INSERT INTO conversations VALUES (?, ?, ?)", (conversation, title, _now()))
             file.execute(
-                "INSERT INTO turns SELECT ?1, ?2, COALESCE(MAX(position), 0) + 1, ?3 FROM turns WHERE conversation = ?2",
+                "INSERT INTO turns SELECT ?1, ?2, COALESCE(MAX(position), 0) + 1, ?3 FROM turns "
+                "WHERE conversation = ?2",
                 (turn.id, conversation, _saved(turn)),
             )
         return conversation

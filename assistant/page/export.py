@@ -46,9 +46,7 @@ def export(title: str, turns: Sequence[Turn], format: Format, style: Style) -> b
     if format == "docx":
         return write_docx(*_lay_out(title, answers, style))
     if format == "json":
-        return "".join(
-            json.dumps(turn.record | {"id": turn.id}, ensure_ascii=False) + "\n" for turn in turns
-        ).encode()
+        return "".join(json.dumps(turn.record | {"id": turn.id}, ensure_ascii=False) + "\n" for turn in turns).encode()
     if format in ("bib", "ris"):
         citations = [c for answer in answers for claim in answer.claims for c in claim.citations]
         return (to_bibtex if format == "bib" else to_ris)(citations).encode()

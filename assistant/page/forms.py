@@ -15,7 +15,8 @@ Rendered = tuple[Claim, str]
 def render_timeline(claims: Sequence[Rendered]) -> str:
     """Render claims, which come in the order of time, along a line; each stands at its value."""
     points = "".join(
-        f'<li><span class="when" dir="auto">{escape(_when(claim))}</span><div>{html}</div></li>' for claim, html in claims
+        f'<li><span class="when" dir="auto">{escape(_when(claim))}</span><div>{html}</div></li>'
+        for claim, html in claims
     )
     return f'<ol class="timeline">{points}</ol>'
 

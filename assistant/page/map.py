@@ -15,6 +15,8 @@ from assistant.types import Article
 
 Colouring = Literal["year", "tag"]
 HUES = 6  # colours that a person can still tell apart, and that page.css has for light and dark
+LABELLED = 80  # points; the labels of more would cover each other
+LONGEST_LABEL = 26  # characters
 MOST_POINTS = 2000  # more are not drawn: a picture of them is slow, and says no more
 WIDTH, HEIGHT, MARGIN = 640, 420, 18  # units of the picture
 
@@ -23,7 +25,7 @@ def render_map(articles: Sequence[Article], points: NDArray[np.float64], by: Col
     """Render a map: near articles are about similar things; the colour is the year, or the tag."""
     hues, legend = _colour(articles, by)
     drawn = "".join(
-        _render_point(article, x, y, hue)
+        _render_point(article, x, y, hue, labelled=len(articles) <= LABELLED)
         for article, (x, y), hue in list(zip(articles, points, hues, strict=True))[:MOST_POINTS]
     )
     names = "".join(f'<li><span class="swatch hue-{hue}"></span>{escape(name)}</li>' for hue, name in legend)
@@ -34,12 +36,20 @@ def render_map(articles: Sequence[Article], points: NDArray[np.float64], by: Col
     )
 
 
-def _render_point(article: Article, x: float, y: float, hue: int) -> str:
+def _render_point(article: Article, x: float, y: float, hue: int, *, labelled: bool) -> str:
     date = readable_date(article.date)
     label = escape(article.title + (f", {date}" if date else ""))
+    across, down = MARGIN + x * (WIDTH - 2 * MARGIN), MARGIN + y * (HEIGHT - 2 * MARGIN)
+    left = across > WIDTH / 2
+    short = article.title if len(article.title) <= LONGEST_LABEL else article.title[:LONGEST_LABEL].rstrip() + "…"
+    text = (
+        f'<text x="{across + (-11 if left else 11):.1f}" y="{down + 3:.1f}" text-anchor="{"end" if left else "start"}" '
+        f'aria-hidden="true">{escape(short)}</text>'
+    )
     return (
-        f'<g class="point hue-{hue}" role="button" tabindex="0" data-article="{escape(article.id)}" aria-label="{label}">'
-        f'<circle cx="{MARGIN + x * (WIDTH - 2 * MARGIN):.1f}" cy="{MARGIN + y * (HEIGHT - 2 * MARGIN):.1f}" r="8"/>'
+        f'<g class="point hue-{hue}" role="button" tabindex="0" data-article="{escape(article.id)}" '
+        f'aria-label="{label}">'
+        f'<circle cx="{across:.1f}" cy="{down:.1f}" r="7"/>{text if labelled else ""}'
         f"<title>{label}</title></g>"
     )
 

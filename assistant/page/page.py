@@ -60,9 +60,7 @@ def make_app(live: LiveIndex, conversations: Path, adding: Adding | None = None)
     add_ask_routes(router, desk)
     add_collection_routes(router, desk, removable=adding is not None)
     if adding:
-        add_upload_routes(
-            router, Uploads(adding.folder, live, adding.index, private_links=adding.private_links)
-        )
+        add_upload_routes(router, Uploads(adding.folder, live, adding.index, private_links=adding.private_links))
     shell = _read_shell()
 
     @router.get("/shell")

@@ -30,7 +30,7 @@ def render_turn(id: str, answer: Answer, articles: Articles, narrowed: str | Non
     return (
         f'<section class="turn" id="turn-{escape(id)}" data-turn="{escape(id)}" tabindex="-1" '
         f'aria-label="{escape(answer.question)}"><h2 class="question" dir="auto">{escape(answer.question)}</h2>'
-        f'{content}{_render_tools(answer)}</section>'
+        f"{content}{_render_tools(answer)}</section>"
     )
 
 
@@ -67,11 +67,14 @@ def _render_claims(answer: Answer, articles: Articles) -> Iterator[str]:
         for part, items in group_claims(rendered):
             heading = f'<h3 class="part" dir="auto">{escape(part)}</h3>' if part else ""
             numbered = " numbered" if answer.form == "list" else ""
-            yield heading + f'<ol class="claims{numbered}">' + "".join(f"<li>{html}</li>" for _, html in items) + "</ol>"
+            yield (
+                heading + f'<ol class="claims{numbered}">' + "".join(f"<li>{html}</li>" for _, html in items) + "</ol>"
+            )
     changed = sum(_has_changed(c.article_id, c.article_sha256, articles) for x in answer.claims for c in x.citations)
     if changed:
         sources = "One source has" if changed == 1 else f"{changed} sources have"
-        yield f'<p class="note changed">{sources} changed since this was answered. Ask again to read them as they are now.</p>'
+        remedy = "Ask again to read them as they are now."
+        yield f'<p class="note changed">{sources} changed since this was answered. {remedy}</p>'
     for sentence in (answer.missing, answer.note):
         if sentence:
             yield f'<p class="note" dir="auto">{escape(sentence)}</p>'
@@ -143,7 +146,8 @@ def _render_tools(answer: Answer) -> str:
     verdicts = "".join(
         f'<button type="button" class="quiet" data-verdict="{verdict}" aria-pressed="false">{label}</button>'
         for verdict, label in VERDICTS.items()
-        if verdict not in ({"should have answered"} if answer.answered else {"wrong citation", "should not have answered"})
+        if verdict
+        not in ({"should have answered"} if answer.answered else {"wrong citation", "should not have answered"})
     )
     return (
         f'<div class="tools" role="group" aria-label="This answer">{buttons}'

@@ -13,7 +13,7 @@ Event = Mapping[str, Any]
 Tell = Callable[[Event], None]
 
 
-class Stopped(Exception):  # noqa: N818  # it is no error: nobody wants the answer any more
+class Stopped(Exception):  # it is no error: nobody wants the answer any more
     """Raised in work that tells something after its listener has left."""
 
 

@@ -82,7 +82,9 @@ class Uploads:
                         kind = response.headers.get("content-type", "text/html").split(";")[0].strip().lower()
                         return replace(self.receive(f"page{_TYPES.get(kind, '.html')}", content, url), source=url)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise AssistantError(f"the page cannot be fetched ({error or type(error).__name__}); check the link") from error
+            raise AssistantError(
+                f"the page cannot be fetched ({error or type(error).__name__}); check the link"
+            ) from error
         raise AssistantError(f"the link leads on more than {MOST_REDIRECTS} times; give the page's own address")
 
     def build(self, progress: Progress | None = None) -> int:

@@ -7,12 +7,15 @@ import { showView } from "./reader.js";
 const get = (id) => document.getElementById(id);
 const order = { sort: "date", descending: "true" };
 let asked = 0;
+let shownView = null;
 
 export async function refreshBrowse() {
   const view = get("desk").dataset.view;
   if (view === "article") return;
   const more = view === "table" ? { ...order, search: get("table-search").value } : { by: get("colour").value };
   const number = ++asked;
+  if (shownView !== view) get("listing").textContent = "";
+  shownView = view;
   let html;
   try {
     html = await getText(`page/${view}?${filterQuery(activeFilters(), more)}`);

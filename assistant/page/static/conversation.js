@@ -58,6 +58,7 @@ export async function ask(question, { section = null, edited = false, understood
     if (edited) while (section.nextElementSibling) section.nextElementSibling.remove();
     section.replaceWith(waiting);
   } else get("turns").append(waiting);
+  showStage(waiting, "understanding");
   get("welcome").hidden = true;
   document.querySelector("#desk").classList.add("talking");
   waiting.scrollIntoView({ block: "start" });

@@ -69,6 +69,7 @@ function showDates(years) {
       return bar;
     }),
   );
+  get("narrow").style.setProperty("--bars", Math.max(1, years.length));
   for (const [id, value] of [["since", since], ["until", until]]) {
     Object.assign(get(id), { min: first, max: last, step: 1, value });
     get(id).disabled = years.length < 2;

@@ -15,21 +15,24 @@ export async function openCitation(button, byHand) {
   const query = new URLSearchParams({ id: article });
   if (sha256) for (const [name, value] of Object.entries({ sha256, start, end, turn: turn ?? "" })) query.set(name, value);
   const leaf = get("leaf");
-  try {
-    leaf.innerHTML = await getText(`page/article?${query}`); // escaped by the server
-  } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
-    leaf.textContent = `The article cannot be opened. ${error.message}`;
-  }
-  showView("article");
   shown?.classList.remove("shown");
   shown = button;
   button.classList.add("shown");
-  showSteps();
+  showView("article");
   if (byHand) {
     before = button;
     get("desk").classList.add("reading");
   }
+  let html;
+  try {
+    html = await getText(`page/article?${query}`);
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    leaf.textContent = `The article cannot be opened. ${error.message}`;
+    return;
+  }
+  if (shown !== button) return; // another one was opened meanwhile
+  leaf.innerHTML = html; // escaped by the server
   const reader = get("reader");
   const mark = leaf.querySelector("mark");
   reader.scrollTop = mark ? reader.scrollTop + mark.getBoundingClientRect().top - reader.getBoundingClientRect().top - reader.clientHeight / 3 : 0;
