@@ -12,7 +12,6 @@ from assistant.page.api import add_api
 from assistant.records import answer_record, retrieve_record
 from assistant.retrieval import retrieve
 from assistant.types import Index
-from tests.conftest import AKTAU
 
 QUESTION = "When was the first military training agreement signed?"
 
@@ -76,12 +75,3 @@ def test_half_a_character_in_a_question_is_survived(client: TestClient) -> None:
 
 def test_health_says_what_is_served(client: TestClient, index: Index) -> None:
     assert client.get("/api/health").json() == {"index": index.fingerprint, "articles": 3, "chunks": len(index.chunks)}
-
-
-def test_the_reader_marks_the_place_and_says_when_the_article_has_changed(client: TestClient) -> None:
-    place: dict[str, str | int] = {"id": "aktau", "sha256": AKTAU.sha256, "start": 0, "end": 11}
-    assert "<mark>The five co</mark>" in client.get("/api/reader", params=place).text
-    changed = client.get("/api/reader", params=place | {"sha256": "0" * 64}).text
-    assert "has changed since it was cited" in changed
-    assert "<mark>" not in changed
-    assert "no longer in the index" in client.get("/api/reader", params={"id": "gone"}).text

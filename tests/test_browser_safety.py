@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from assistant.articles.draft import Draft, make_article
 from assistant.embed import SentenceEncoder
@@ -38,10 +38,10 @@ def browser() -> Iterator[Browser]:
 
 def hostile_strings() -> list[str]:
     """Return strings that break pages: some of our own, and the shared ones where they are."""
-    own = [HOSTILE, "'\"><svg onload=window.pwned=4>", "javascript:window.pwned=5", "\u202eright to left\u202c", "‮test"]
+    own = [HOSTILE, "'\"><svg onload=window.pwned=4>", "javascript:window.pwned=5", "\u202eright to left\u202c"]
     if not NAUGHTY.exists():
         return own
-    return own + [json.loads(line)["text"] for line in NAUGHTY.read_text("utf-8").splitlines()]
+    return own + [json.loads(line)["text"] for line in NAUGHTY.read_text("utf-8").split("\n") if line]
 
 
 def hostile_articles() -> list[Article]:
@@ -104,7 +104,8 @@ def test_hostile_titles_authors_tags_and_texts_are_only_text(driver: Driver) -> 
         const ids = [...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('[data-article]')]
           .map((point) => point.dataset.article);
         const leaf = document.getElementById('leaf');
-        for (const id of ids) leaf.innerHTML = await (await fetch('page/article?' + new URLSearchParams({ id }))).text();
+        const read = async (id) => (await fetch('page/article?' + new URLSearchParams({ id }))).text();
+        for (const id of ids) leaf.innerHTML = await read(id);
         return ids.length; }"""
     )
     assert opened >= 5
@@ -127,7 +128,7 @@ def test_hostile_questions_and_file_names_are_only_text(driver: Driver) -> None:
     page.locator("#show-add").click()
     names = [text[:60].replace("/", "∕").replace("\0", "") + ".exe" for text in hostile_strings()]
     page.locator("#files").set_input_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": b"x"} for name in names if name.strip()]
+        [FilePayload(name=name, mimeType="text/plain", buffer=b"x") for name in names if name.strip()]
     )
     expect(page.locator("#build")).to_have_text("Nothing was added.", timeout=60_000)
     assert page.evaluate("window.pwned") is None
@@ -172,7 +173,7 @@ def test_axe_finds_nothing_serious(browser: Browser, tmp_path: Path, dark: bool)
     build_index([article, other], tmp_path / "index", encoder=SentenceEncoder())
     quotes = [(article, f"{TREATY}.", "1871"), (other, other.text, "1900")]
     file = tmp_path / "conversations.sqlite"
-    ids = [keep(file, [make_answer("Which?", list(quotes), form=form)]) for form in ("timeline", "disagreement")]  # type: ignore[arg-type]  # literals of Form
+    ids = [keep(file, [make_answer("Which?", list(quotes), form=form)]) for form in ("timeline", "disagreement")]
     with serve(tmp_path / "index", "--allow-upload") as address:
         driver = Driver(browser, address, dark=dark)
         page = driver.visit()
@@ -247,12 +248,12 @@ def test_files_and_links_are_added_served_at_once_and_removed(browser: Browser, 
         page.locator("#show-add").click()
         page.locator("#files").set_input_files(
             [
-                {
-                    "name": "gas.md",
-                    "mimeType": "text/markdown",
-                    "buffer": b"---\ntitle: Gas\n---\nThe wug pipeline opened in 2001.",
-                },
-                {"name": "virus.exe", "mimeType": "text/plain", "buffer": b"MZ"},
+                FilePayload(
+                    name="gas.md",
+                    mimeType="text/markdown",
+                    buffer=b"---\ntitle: Gas\n---\nThe wug pipeline opened in 2001.",
+                ),
+                FilePayload(name="virus.exe", mimeType="text/plain", buffer=b"MZ"),
             ]
         )
         expect(page.locator("#build")).to_have_text("Done: 2 articles are served.", timeout=30_000)
@@ -287,7 +288,7 @@ def test_without_allow_upload_nothing_can_be_added(browser: Browser, tmp_path: P
         page = driver.visit()
         expect(page.locator("#show-add")).to_be_hidden()
         assert page.request.post(f"{address}/page/uploads?name=a.md", data="x").status in (404, 405)
-        assert page.request.delete(f"{address}/page/article?id=zorgon").status == 405
+        assert page.request.delete(f"{address}/page/article?id=zorgon").status in (404, 405)
         driver.context.close()
 
 

@@ -24,7 +24,7 @@ def kept(tmp_path: Path) -> Conversations:
 
 
 def titles(kept: Conversations, search: str = "") -> list[str]:
-    return [entry["title"] for entry in kept.list(search)]
+    return [entry["title"] for entry in kept.search(search)]
 
 
 def test_conversations_are_listed_newest_first_renamed_searched_and_deleted(kept: Conversations) -> None:

@@ -118,7 +118,7 @@ def test_ris_has_one_record_an_article() -> None:
 
 @given(st.text())
 def test_any_text_makes_a_document_that_can_be_read(text: str) -> None:
-    record = {
+    record: dict[str, object] = {
         "question": text, "understood_as": text, "claims": [], "short_answer": None, "confidence": 0.0,
         "passages": [], "index": "", "answerer": "", "note": text,
     }  # fmt: skip

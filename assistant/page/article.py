@@ -14,11 +14,8 @@ def render_article(
     article: Article, place: Span | None, related: Sequence[Article] = (), *, warning: str = "", removable: bool = False
 ) -> str:
     """Render an article with the characters of `place` marked."""
-    facts = " · ".join(
-        f"<bdi>{escape(fact)}</bdi>"
-        for fact in (article.author, article.publisher, readable_date(article.date))
-        if fact
-    )
+    told = [fact for fact in (article.author, article.publisher, readable_date(article.date)) if fact]
+    facts = " · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in told)
     body = "".join(_render_paragraph(article, span, place) for span in split_paragraphs(article.text))
     return (
         f'{_warn(warning)}<article lang="{escape(article.language or "en")}" dir="auto" data-id="{escape(article.id)}">'

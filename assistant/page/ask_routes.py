@@ -90,7 +90,7 @@ def add_ask_routes(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/conversations")
     def list_conversations(search: str = "") -> list[dict[str, Any]]:
-        return kept.list(readable(search))
+        return kept.search(readable(search))
 
     @router.get("/conversations/{id}")
     def open_conversation(id: str) -> dict[str, Any]:
@@ -128,17 +128,18 @@ def add_ask_routes(router: APIRouter, desk: Desk) -> None:
     ) -> Response:
         if turn:
             found = kept.turn(turn)[1]
-            title, turns = found.question, (found,)
+            content = export(found.question, [found], format, style)
         else:
             whole = kept.open(conversation or "")
-            title, turns = whole.title, whole.turns
-        return _download(export(title, turns, format, style), MEDIA[format], f"answers.{format}")
+            content = export(whole.title, whole.turns, format, style)
+        return _download(content, MEDIA[format], f"answers.{format}")
 
 
 def _answer(desk: Desk, asked: Asked, tell: Tell) -> None:
     """Answer, keep the turn, and tell the stages and the turn."""
     index, kept = desk.index(), desk.conversations
-    conversation, history = asked.conversation, []
+    conversation = asked.conversation
+    history: list[dict[str, str]] = []
     if asked.turn:
         conversation, _ = kept.turn(asked.turn)
     if conversation and not asked.understood:

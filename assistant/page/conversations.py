@@ -77,15 +77,15 @@ class Conversations:
                 f"conversations cannot be kept in {path} ({error}); name another file with --conversations"
             ) from error
 
-    def list(self, search: str = "") -> list[Record]:
+    def search(self, words: str = "") -> list[Record]:
         """Return id, title and time of the conversations that hold the words searched for, newest first."""
-        like = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         with self._connect() as file:
             rows = file.execute(
                 "SELECT id, title, changed FROM conversations c WHERE title LIKE ?1 ESCAPE '\\' OR EXISTS "
                 "(SELECT 1 FROM turns WHERE conversation = c.id AND saved LIKE ?1 ESCAPE '\\') "
-                f"ORDER BY changed DESC, rowid DESC LIMIT {MOST_LISTED}",
-                (like,),
+                "ORDER BY changed DESC, rowid DESC LIMIT ?2",
+                (like, MOST_LISTED),
             )
             return [{"id": id, "title": title, "changed": changed} for id, title, changed in rows]
 
@@ -96,7 +96,8 @@ class Conversations:
             if found is None:
                 raise UnknownConversation("this conversation has been deleted, or was kept in another file")
             rows = file.execute("SELECT id, saved FROM turns WHERE conversation = ? ORDER BY position", (id,))
-            return Conversation(id, *found, tuple(_turn(*row) for row in rows))
+            title, changed = found
+            return Conversation(id, title, changed, tuple(_turn(*row) for row in rows))
 
     def turn(self, id: str) -> tuple[str, Turn]:
         """Return a turn and the id of its conversation."""

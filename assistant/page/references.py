@@ -17,7 +17,8 @@ _LATEX = {
 
 def to_bibtex(citations: Sequence[Citation]) -> str:
     """Write a BibTeX entry for each article, with the quotes in its note."""
-    entries, keys = [], set()
+    entries = []
+    keys: set[str] = set()
     for quotes in _by_article(citations):
         cited = quotes[0]
         key = stem = _key(cited)

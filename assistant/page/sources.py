@@ -29,10 +29,7 @@ def render_source(citation: Citation) -> str:
 
 def render_copy(citation: Citation) -> str:
     """Render the button that copies a quote with its footnote, in either style."""
-    notes = "".join(
-        f' data-{style}="{escape(footnote(citation, style))}"'  # type: ignore[arg-type]  # the two styles there are
-        for style in ("chicago", "apa")
-    )
+    notes = "".join(f' data-{style}="{escape(footnote(citation, style))}"' for style in ("chicago", "apa"))
     return (
         f'<button type="button" class="quiet copy" data-quote="{escape(citation.quote)}"{notes}>'
         "Copy with footnote</button>"
