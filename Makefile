@@ -7,7 +7,7 @@ PORT ?= 7860
 .DELETE_ON_ERROR:
 
 run: env
-	@$(PY) index_build.py --articles data/articles --index data/index || [ $$? -eq 1 ]
+	@$(PY) index_build.py --articles data/articles $(wildcard data/uploads) --index data/index || [ $$? -eq 1 ]
 	@$(PY) app.py --index data/index --port $(PORT)
 
 test: env browser

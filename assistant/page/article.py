@@ -26,8 +26,10 @@ def render_article(
 
 def render_gone(quote: str | None) -> str:
     """Render what is left of an article that is no longer in the collection: the quote that was saved."""
-    kept = f'<p>The answer was saved with this quote:</p><blockquote dir="auto">{escape(quote)}</blockquote>'
-    return _warn("This article is no longer in the collection.") + (kept if quote else "")
+    warning = _warn("This article is no longer in the collection.")
+    if quote is None:
+        return warning
+    return f'{warning}<p>The answer was saved with this quote:</p><blockquote dir="auto">{escape(quote)}</blockquote>'
 
 
 def find_place(article: Article, sha256: str, start: int, end: int, quote: str | None) -> tuple[Span | None, str]:
