@@ -44,6 +44,12 @@ def hostile_strings() -> list[str]:
     return own + [json.loads(line)["text"] for line in NAUGHTY.read_text("utf-8").split("\n") if line]
 
 
+def as_html_reads(text: str) -> str:
+    """Return a text as a parser of HTML reads it: halves of characters, zero bytes and line ends are made even."""
+    whole = text.encode("utf-8", "replace").decode()
+    return whole.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
 def hostile_articles() -> list[Article]:
     articles = [make_article("zorgon", Draft(f"{TREATY} {HOSTILE}.", HOSTILE, HOSTILE, tags=[HOSTILE]), "x")]
     for number, text in enumerate(hostile_strings()):
@@ -121,10 +127,10 @@ def test_hostile_questions_and_file_names_are_only_text(driver: Driver) -> None:
             startConversation(); await ask(text); }""",
             text,
         )
-        if text.strip():
+        if page.evaluate("(text) => text.trim()", text):
             expect(page.locator(".turn")).to_have_count(1)
             shown = page.locator(".turn .question").text_content() or ""
-            assert shown == text.encode("utf-8", "replace").decode(), text
+            assert as_html_reads(shown) == as_html_reads(text), text
     page.locator("#show-add").click()
     names = [text[:60].replace("/", "∕").replace("\0", "") + ".exe" for text in hostile_strings()]
     page.locator("#files").set_input_files(
