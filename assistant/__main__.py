@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import __version__
-from assistant.commands.ask import add_ask, run_ask, run_retrieve
+from assistant.commands.ask import add_ask, add_retrieve, run_ask, run_retrieve
 from assistant.commands.check import add_check, run_check, run_replay, run_verify
 from assistant.commands.doctor import run_doctor
 from assistant.types import AssistantError
@@ -64,10 +64,12 @@ def _parser() -> argparse.ArgumentParser:
         "ask", run_ask, "answer a question", "Answer a question with sentences of the articles.",
         '"when was the first military training agreement?" --index data/index',
     ))  # fmt: skip
-    add_ask(add(
+    retrieve = add(
         "retrieve", run_retrieve, "find passages", "Find the passages that fit a question best.",
         '"gas to Europe" --index data/index -k 5 --since 2022',
-    ))  # fmt: skip
+    )  # fmt: skip
+    add_ask(retrieve)
+    add_retrieve(retrieve)
     add_check(add(
         "check", run_check, "check a claim against its quote",
         "Say whether a quote supports a claim, and which words decide: supported, not supported, cannot tell.",

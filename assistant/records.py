@@ -18,8 +18,8 @@ def readable(text: str) -> str:
 
 
 def passage_record(passage: Passage) -> Record:
-    """Return a passage as JSON."""
-    return {
+    """Return a passage as JSON; why it was found, and its reprints, where these were asked for."""
+    record = {
         "article_id": passage.chunk.article_id,
         "article_sha256": passage.article_sha256,
         "start": passage.chunk.start,
@@ -32,11 +32,32 @@ def passage_record(passage: Passage) -> Record:
         "publisher": passage.publisher,
         "url": passage.url,
     }
+    if passage.explanation is not None:
+        record["explanation"] = asdict(passage.explanation) | {"words": list(passage.explanation.words)}
+    if passage.others:
+        record["others"] = [asdict(citation) for citation in passage.others]
+    return record
 
 
-def retrieve_record(id: str, question: str, passages: Sequence[Passage]) -> Record:
-    """Return what `retrieve --json` prints for a question."""
-    return {"id": id, "question": question, "passages": [passage_record(passage) for passage in passages]}
+def retrieve_record(
+    id: str,
+    question: str,
+    passages: Sequence[Passage],
+    *,
+    also_searched: Mapping[str, Sequence[str]] | None = None,
+    undated_left_out: int = 0,
+) -> Record:
+    """Return what `retrieve --json` prints for a question.
+
+    `also_searched` is the other spellings of its words that were searched, `undated_left_out` how
+    many articles a filter by date left out because they have none; absent where there are none.
+    """
+    record: Record = {"id": id, "question": question, "passages": [passage_record(passage) for passage in passages]}
+    if also_searched:
+        record["also_searched"] = {word: list(others) for word, others in also_searched.items()}
+    if undated_left_out:
+        record["undated_left_out"] = undated_left_out
+    return record
 
 
 def write_record(record: Record) -> str:

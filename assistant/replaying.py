@@ -39,7 +39,7 @@ def differences(saved: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]
 
 
 def _problems(options: Mapping[str, Any]) -> Iterator[str]:
-    known = {"k", "mode", "articles", "history", "threshold", "answerer", *FILTERS}
+    known = {"k", "mode", "tags", "articles", "undated", "history", "threshold", "answerer", *FILTERS}
     for name in options.keys() - known:
         yield f"no setting is called {name!r}"
     if type(options.get("k", 1)) is not int or options.get("k", 1) < 1:
@@ -49,8 +49,11 @@ def _problems(options: Mapping[str, Any]) -> Iterator[str]:
     for name in FILTERS:
         if not isinstance(options.get(name), str | None):
             yield f"{name} is {options[name]!r}, expected a text"
-    if not isinstance(options.get("articles"), list | None):
-        yield f"articles is {options['articles']!r}, expected a list of ids"
+    for name in ("tags", "articles"):
+        if not isinstance(options.get(name), list | None):
+            yield f"{name} is {options[name]!r}, expected a list"
+    if not isinstance(options.get("undated", False), bool):
+        yield f"undated is {options['undated']!r}, expected true or false"
     history = options.get("history") or []
     if not isinstance(history, list) or not all(isinstance(turn, dict) for turn in history):
         yield "history is no list of turns"

@@ -89,6 +89,11 @@ def retrieve(
     return [replace(p, explanation=search.explain(p)) if explain else p for p in passages[:k]]
 
 
+def also_searched(question: str, index: Index) -> dict[str, tuple[str, ...]]:
+    """Return the words of a question that are searched in other spellings too, and these."""
+    return spellings_of(index.words).find(read_question(question))
+
+
 def read_question(question: str) -> str:
     """Return a question on one line, at most `LONGEST_QUESTION` characters of it."""
     whole = unicodedata.normalize("NFC", question.encode("utf-8", "replace").decode())

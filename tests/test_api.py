@@ -31,8 +31,8 @@ def test_retrieve_answers_as_the_command_does(client: TestClient, index: Index) 
 
 def test_ask_answers_as_the_command_does(client: TestClient, index: Index) -> None:
     reply = client.get("/api/ask", params={"question": QUESTION}).json()
-    filters = dict.fromkeys(("since", "until", "publisher", "author", "articles"))
-    settings: dict[str, object] = {"k": 5, "mode": "hybrid", **filters, "history": []}
+    filters = dict.fromkeys(("since", "until", "publisher", "author", "tags", "articles"))
+    settings: dict[str, object] = {"k": 5, "mode": "hybrid", **filters, "undated": False, "history": []}
     assert reply == answer_record("1", answer(QUESTION, index), settings=settings)
     assert reply["short_answer"] == "1992"
 
@@ -40,7 +40,7 @@ def test_ask_answers_as_the_command_does(client: TestClient, index: Index) -> No
 def test_a_follow_up_has_its_history(client: TestClient) -> None:
     history = [{"role": "user", "text": QUESTION}, {"role": "assistant", "text": "1992"}]
     reply = client.post("/api/ask", json={"question": "and in 2010?", "history": history}).json()
-    assert reply["understood_as"] == f"{QUESTION} and in 2010?"
+    assert reply["understood_as"] == f"{QUESTION.removesuffix('?')} in 2010?"
 
 
 def test_filters_are_parameters(client: TestClient) -> None:

@@ -99,7 +99,26 @@ def test_retrieve_answers_a_file_of_questions_in_order(folder: Path, tmp_path: P
     assert [reply["id"] for reply in replies] == ["b", "a"]
     (passage,) = replies[0]["passages"]
     assert (passage["article_id"], passage["start"], passage["end"], passage["text"]) == ("aktau", 0, len(TEXT), TEXT)
-    assert passage["score"] == 1.0
+    assert 0 < passage["score"] <= 1
+
+
+def test_retrieve_says_why_and_what_else_was_searched(folder: Path) -> None:
+    (reply,) = ask_json(folder, "retrieve", "When was the Aqtau treaty signed?", "--explain", "--distinct", "-k", "1")
+    assert reply["also_searched"] == {"Aqtau": ["aktau"]}
+    explanation = reply["passages"][0]["explanation"]
+    assert list(explanation) == ["dense", "lexical", "late", "in_time", "words"]
+    assert explanation["words"][:2] == ["aktau", "treati"]
+
+
+def test_what_a_filter_leaves_out_for_want_of_a_date_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    built = run("index_build.py", "--articles", tmp_path / "a.txt", "--index", tmp_path / "index")
+    assert built.returncode == 0, built.stderr
+    done = run("-m", "assistant", "retrieve", "treaty", "--since", "2000", "--index", tmp_path / "index", "--json")
+    assert json.loads(done.stdout) == {"id": "1", "question": "treaty", "passages": [], "undated_left_out": 1}
+    assert "1 articles without a date were left out; --undated keeps them" in done.stderr
+    (reply,) = ask_json(tmp_path, "retrieve", "treaty", "--since", "2000", "--undated")
+    assert len(reply["passages"]) == 1
 
 
 def test_a_question_that_cannot_be_used_has_its_line_too(folder: Path, tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """The HTTP API: the same calls and the same JSON as in Python and in the terminal.
 
-GET or POST /api/retrieve, /api/ask      question, k, mode, since, until, publisher, author, articles
+GET or POST /api/retrieve, /api/ask      question, k, mode, since, until, publisher, author, tags, articles,
+                                          undated
+GET or POST /api/retrieve                 max_per_article, distinct, explain as well
 GET /api/health                          what is being served
 """
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Query, Request
@@ -14,9 +17,10 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.answers import answer
+from assistant.filters import Filters, count_undated
 from assistant.index import LiveIndex
 from assistant.records import answer_record, readable, retrieve_record
-from assistant.retrieval import Mode, retrieve
+from assistant.retrieval import Mode, also_searched, retrieve
 from assistant.types import AssistantError
 
 LARGEST_K = 1000
@@ -35,11 +39,21 @@ class Question(BaseModel):
     until: str | None = None
     publisher: str | None = None
     author: str | None = None
+    tags: list[str] | None = None
     articles: list[str] | None = None
+    undated: bool = False
 
     def options(self) -> dict[str, Any]:
         """Return the keyword arguments of `retrieve`."""
         return self.model_dump(exclude={"question", "id", "history"})
+
+
+class Search(Question):
+    """What is searched, and how what is found is thinned and explained."""
+
+    max_per_article: int | None = Field(None, ge=1)
+    distinct: bool = False
+    explain: bool = False
 
 
 class HistoryTurn(BaseModel):
@@ -59,8 +73,17 @@ def add_api(app: FastAPI, live: LiveIndex) -> None:
     """Serve the API of an index."""
     router = APIRouter(prefix="/api")
 
-    def find(asked: Question) -> dict[str, Any]:
-        return retrieve_record(asked.id, asked.question, retrieve(asked.question, live.get(), **asked.options()))
+    def find(asked: Search) -> dict[str, Any]:
+        index = live.get()
+        passages = retrieve(asked.question, index, **asked.options())
+        filters = Filters(**asked.model_dump(include={field.name for field in fields(Filters)}))
+        return retrieve_record(
+            asked.id,
+            asked.question,
+            passages,
+            also_searched=also_searched(asked.question, index),
+            undated_left_out=count_undated(index, filters),
+        )
 
     def reply(asked: Ask) -> dict[str, Any]:
         history = [turn.model_dump() for turn in asked.history]
@@ -68,11 +91,11 @@ def add_api(app: FastAPI, live: LiveIndex) -> None:
         return answer_record(asked.id, answer(asked.question, live.get(), **options), settings=options)
 
     @router.get("/retrieve")
-    def get_retrieve(asked: Annotated[Question, Query()]) -> dict[str, Any]:
+    def get_retrieve(asked: Annotated[Search, Query()]) -> dict[str, Any]:
         return find(asked)
 
     @router.post("/retrieve")
-    def post_retrieve(asked: Question) -> dict[str, Any]:
+    def post_retrieve(asked: Search) -> dict[str, Any]:
         return find(asked)
 
     @router.get("/ask")
