@@ -289,7 +289,7 @@ IMPORTERS = {
     "fastapi": {"page.api", "page.ask_routes", "page.collection_routes", "page.page"},
     "filelock": {"index"},
     "gradio": {"page.page"},
-    "httpx": {"articles.fetch", "page.uploads"},
+    "httpx": {"articles.fetch"},
     "huggingface_hub": {"models"},
     "markdown_it": {"articles.markdown"},
     "onnxruntime": {"export", "graph"},

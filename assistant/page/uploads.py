@@ -7,24 +7,20 @@ no name from outside becomes a name here. An index is built of the articles that
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import json
-import socket
 import tempfile
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from urllib.parse import urljoin, urlsplit
 
-from assistant.articles import SUFFIXES, read_articles
+from assistant.articles import SUFFIXES, Web, read_articles
 from assistant.index import LiveIndex, build_index
 from assistant.types import Article, AssistantError, Progress
 
 LARGEST_UPLOAD = 16 * 2**20  # bytes of one file or page; an article is some thousand characters
-FETCH_SECONDS = 20.0  # for one page
-MOST_REDIRECTS = 5
-_TYPES = {"application/pdf": ".pdf", "text/plain": ".txt", "text/markdown": ".md"}
+MOST_PAGES = 20  # of a feed or a sitemap behind a link
+CACHE = "fetched"  # beside the folder of what was added: what index_build.py fetches lies there too
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +55,17 @@ class Uploads:
             file.write_bytes(content)
             reading = read_articles([file])
         articles = tuple(_titled(article, stem, name, url) for article in reading.articles)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for article in articles:
-            self._write(article)
+        self._keep(articles)
         return Received(name, articles, tuple(skipped.reason for skipped in reading.skipped))
 
     def fetch(self, url: str) -> Received:
-        """Read the page behind a link."""
-        import httpx
-
-        try:
-            with httpx.Client(timeout=FETCH_SECONDS, trust_env=False) as client:
-                for _ in range(MOST_REDIRECTS + 1):
-                    self._check_link(url)
-                    with client.stream("GET", url) as response:
-                        if response.is_redirect:
-                            url = urljoin(url, response.headers.get("location", ""))
-                            continue
-                        if not response.is_success:
-                            raise AssistantError(f"the site answers {response.status_code}; check the link")
-                        content = _read_limited(response.iter_bytes())
-                        kind = response.headers.get("content-type", "text/html").split(";")[0].strip().lower()
-                        return replace(self.receive(f"page{_TYPES.get(kind, '.html')}", content, url), source=url)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise AssistantError(
-                f"the page cannot be fetched ({error or type(error).__name__}); check the link"
-            ) from error
-        raise AssistantError(f"the link leads on more than {MOST_REDIRECTS} times; give the page's own address")
+        """Read the page behind a link, or the pages of a feed or a sitemap."""
+        if not url.startswith(("https://", "http://")):
+            raise AssistantError("this is no link to a page; it begins with https:// or http://")
+        web = Web(cache=self._folder.with_name(CACHE), max_pages=MOST_PAGES, allow_private=self._private_links)
+        reading = read_articles([url], web=web)
+        self._keep(reading.articles)
+        return Received(url, reading.articles, tuple(skipped.reason for skipped in reading.skipped))
 
     def build(self, progress: Progress | None = None) -> int:
         """Serve the articles of the index and what was added; return how many there are."""
@@ -111,6 +91,11 @@ class Uploads:
         build_index(left, self._index, encoder=index.encoder)
         return len(self._live.get().articles)
 
+    def _keep(self, articles: Sequence[Article]) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for article in articles:
+            self._write(article)
+
     def _write(self, article: Article) -> None:
         kept = {
             "id": article.id, "title": article.title, "author": article.author, "date": article.date,
@@ -121,19 +106,6 @@ class Uploads:
         partial = target.with_suffix(".partial")
         partial.write_text(json.dumps(kept, ensure_ascii=False) + "\n", "utf-8", newline="\n")
         partial.replace(target)
-
-    def _check_link(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise AssistantError("this is no link to a page; it begins with https:// or http://")
-        if self._private_links:
-            return
-        try:
-            found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise AssistantError(f"the site {parts.hostname} is not found; check the link") from error
-        if not all(ipaddress.ip_address(str(address[4][0]).split("%")[0]).is_global for address in found):
-            raise AssistantError("links into the server's own network are not followed")
 
 
 def _titled(article: Article, stem: str, name: str, url: str | None) -> Article:
@@ -151,12 +123,3 @@ def replace_fields(article: Article, *, title: str, url: str | None) -> Article:
         article.id, title, article.text, article.author, article.date, article.publisher, url,
         article.language, article.tags,
     )  # fmt: skip
-
-
-def _read_limited(pieces: Iterator[bytes]) -> bytes:
-    content = bytearray()
-    for piece in pieces:
-        content.extend(piece)
-        if len(content) > LARGEST_UPLOAD:
-            raise AssistantError(f"the page is larger than the {LARGEST_UPLOAD // 2**20} MB that an article may have")
-    return bytes(content)
