@@ -112,10 +112,10 @@ def _say_missing(question: str, best: Evidence, passages: Sequence[Passage]) -> 
     absent.sort(key=lambda term: (("name", "date", "number", "word").index(term.kind), term.span))
     if absent:
         name = " ".join(term.text for term in _run(absent[0], absent))
-        return f"The articles on “{best.passage.title}” do not mention {name}."
+        return f"Nothing that comes near it mentions “{name}”."
     kind = expected_kind(question)
     if kind is not None and not holds_kind(question, best.text):
-        return f"What comes nearest to it in “{best.passage.title}” gives no {kind}."
+        return f"What comes nearest, in “{best.passage.title}”, gives no {kind}."
     return None
 
 

@@ -88,7 +88,8 @@ def find_values(question: str, scored: Sequence[tuple[float, Evidence]]) -> list
             continue
         if not any(_same(value, other) for other in values):
             values.append(value)
-    return values if len(values) > 1 else []
+    articles = {value.evidence.passage.chunk.article_id for value in values}
+    return values if len(articles) > 1 else []  # what one article says of several things is no disagreement
 
 
 def read_value(question: str, evidence: Evidence) -> Value | None:

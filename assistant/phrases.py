@@ -59,6 +59,17 @@ _BREAKS = STOP_WORDS | _OPENERS | frozenset(
     "again".split()
 )  # fmt: skip
 _VERBAL = re.compile(r"(?:ed|ing|ly)\Z")
+_LENGTHS = r"(?:kilomet|met(?:er|re)|mile|feet|foot|\bkm\b)"
+_TIMES = r"(?:year|month|week|day|hour|minute|decade|centur)"
+_ASKED_UNITS = tuple(
+    (re.compile(asks, re.IGNORECASE), re.compile(unit, re.IGNORECASE))
+    for asks, unit in (
+        (r"\bhow\s+long\b", rf"{_LENGTHS}|{_TIMES}"),
+        (r"\bhow\s+(?:far|wide|tall|deep)\b|\bwhat\b.*\b(?:length|distance|height|depth)\s+of\b", _LENGTHS),
+        (r"\bpercentage\b|\bper\s?cent\b", r"%|per\s?cent|third|quarter|half|fifth|tenth"),
+    )
+)
+"""Questions that say the unit of their answer: a number without it is none."""
 LONGEST_NOUN = 5  # words of a phrase without a capital
 
 
@@ -73,7 +84,13 @@ def find_phrases(kind: Kind, question: str, text: str, *, nouns: bool = True) ->
         phrases = days or dates
     elif kind == "number":
         numbers = [_trim(Span(*match.span()), text) for match in _NUMBERS.finditer(text)]
-        phrases = [n for n in numbers if not any(n.start < date.end and date.start < n.end for date in dates)]
+        unit = next((unit for asks, unit in _ASKED_UNITS if asks.search(question)), None)
+        phrases = [
+            number
+            for number in numbers
+            if not any(_overlap(number, date) for date in dates)
+            and (unit is None or unit.search(text[number.start : number.end]))
+        ]
     else:
         names = [name for match in _NAMES.finditer(text) for name in _names(Span(*match.span()), text, asked)]
         phrases = names

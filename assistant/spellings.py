@@ -23,8 +23,8 @@ from assistant.types import LexicalStore
 
 SHORTEST_NAME = 4  # letters; shorter words are alike by accident
 SHORTEST_MISSPELT = 5  # letters; a shorter unknown word is more likely a name that no article has
-LEAST_LIKENESS = 50.0  # of 100, of two names whose consonants are the same
-LEAST_SHORT_LIKENESS = 75.0  # where these are only one or two, which many words share
+LEAST_LIKENESS = 55.0  # of 100, of two names whose consonants are the same
+LEAST_SURE_LIKENESS = 80.0  # where these are only one or two, or the articles have the name as it is asked for
 LEAST_MISSPELT_LIKENESS = 80.0  # of 100: two letters of ten may differ, one of five
 MOST_SPELLINGS = 6  # of one word; more than that are alike by accident
 
@@ -76,7 +76,7 @@ class Spellings:
         if len(word) < SHORTEST_NAME or word in STOP_WORDS or (is_known and not is_name and word not in _table()):
             return ()
         key = skeleton(word)
-        least = LEAST_LIKENESS if len(key) > 2 else LEAST_SHORT_LIKENESS
+        least = LEAST_LIKENESS if len(key) > 2 and not is_known else LEAST_SURE_LIKENESS
         alike = {other for other in self._by_skeleton.get(key, ()) if _likeness(word, other) >= least}
         others = alike | (_table().get(word, frozenset()) & self._words)
         if not others - {word} and not is_known:
