@@ -98,7 +98,7 @@ def test_a_question_shows_the_short_answer_the_sentence_and_its_place_in_the_art
 
 
 def test_from_opening_the_page_to_a_footnote_on_the_clipboard_are_two_clicks(driver: Driver) -> None:
-    driver.page.get_by_role("button", name="When was the first military training agreement?").click()
+    driver.page.get_by_role("button", name="When was the first military training agreement?", exact=True).last.click()
     driver.page.locator(".turn .copy").first.click()
     expect(driver.page.locator(".turn .copy").first).to_have_text("Copied")
     assert driver.clipboard() == (
@@ -167,7 +167,8 @@ def test_a_question_is_edited_asked_again_and_a_follow_up_reworded(desk: Driver)
 def test_conversations_are_kept_opened_by_link_renamed_searched_and_deleted(desk: Driver) -> None:
     page = desk.page
     desk.ask(CONVENTION)
-    page.get_by_role("button", name="Copy link").click()
+    page.locator(".turn").get_by_text("Copy link").click()
+    expect(page.locator(".turn").get_by_text("Copied")).to_be_visible()
     link = desk.clipboard()
     page.locator("#new").click()
     expect(page.locator(".turn")).to_have_count(0)
