@@ -176,8 +176,11 @@ def _quantise(source: Path, target: Path) -> None:
 
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    logging.getLogger().setLevel(logging.ERROR)  # it recommends what has been done
-    quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    logging.disable(logging.WARNING)  # it recommends what has been done
+    try:
+        quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _unit_vectors(reference: SentenceTransformer) -> Vectors:

@@ -167,14 +167,12 @@ def test_a_torn_end_of_the_journal_is_embedded_again(tmp_path: Path) -> None:
 def test_control_c_stops_with_a_sentence_that_says_how_to_go_on(tmp_path: Path) -> None:
     lines = [json.dumps({"id": str(i), "text": f"Ship {i} left Baku with grain. " * 30}) for i in range(1200)]
     (tmp_path / "many.jsonl").write_text("\n".join(lines), "utf-8")
-    command = [
-        sys.executable,
-        "index_build.py",
-        "--articles",
-        str(tmp_path / "many.jsonl"),
-        "--index",
-        str(tmp_path / "i"),
-    ]
+    program = (  # the background jobs of a shell ignore Control-C, and so do their children
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "import index_build; sys.exit(index_build.main())"
+    )
+    paths = ["--articles", str(tmp_path / "many.jsonl"), "--index", str(tmp_path / "i")]
+    command = [sys.executable, "-c", program, *paths]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     journal, waited = tmp_path / "i" / JOURNAL, time.monotonic()
     while not (journal.exists() and journal.stat().st_size) and time.monotonic() - waited < 120:
