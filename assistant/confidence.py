@@ -87,11 +87,11 @@ WEIGHTS = Signs(
     words=0.706,
 )
 """Fitted on 1,000 questions of squad2-dev, the starter collection's dev questions, and some 400 of others."""
-THRESHOLD = 0.11
+THRESHOLD = 0.09
 """Below it the articles do not say (evals/README.md, "The confidence").
 
-Measured on articles that the weights were not fitted on: it withholds .10 of the starter collection's
-answerable questions and declines .95 of those that only other corpora answer, .50 of those that nearly do.
+Measured on articles that the weights were not fitted on: it withholds .07 of the starter collection's
+answerable questions and declines .92 of those that only other corpora answer, .45 of those that nearly do.
 """
 
 
