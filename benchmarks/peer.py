@@ -3,7 +3,7 @@
 python benchmarks/peer.py txtai TASK.json RANKINGS.json
 
 Runs in an environment of its own (`pip install txtai llama-index-core llama-index-vector-stores-faiss
-llama-index-retrievers-bm25 llama-index-embeddings-huggingface haystack-ai sentence-transformers
+llama-index-retrievers-bm25 llama-index-embeddings-huggingface haystack-ai sentence-transformers-haystack
 faiss-cpu`) and imports nothing of ours. The task has `texts`, `questions`, the folder of the `model` and
 `k`; the rankings are of positions in `texts`, with the seconds of the build and of each question.
 """
@@ -72,10 +72,13 @@ def make_llama_index(texts: list[str], model: str, k: int) -> Search:
 def make_haystack(texts: list[str], model: str, k: int) -> Search:
     """Return Haystack's in-memory BM25 and embeddings, joined by reciprocal ranks."""
     from haystack import Document
-    from haystack.components.embedders import SentenceTransformersDocumentEmbedder, SentenceTransformersTextEmbedder
     from haystack.components.joiners import DocumentJoiner
     from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
     from haystack.document_stores.in_memory import InMemoryDocumentStore
+    from haystack_integrations.components.embedders.sentence_transformers import (
+        SentenceTransformersDocumentEmbedder,
+        SentenceTransformersTextEmbedder,
+    )
 
     store = InMemoryDocumentStore(embedding_similarity_function="cosine")
     documents = SentenceTransformersDocumentEmbedder(model=model, progress_bar=False)
