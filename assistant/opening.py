@@ -149,12 +149,9 @@ def _open(path: Path, served: Pointer, encoder: Encoder | None) -> Index:
         with ThreadPoolExecutor(1) as beside:
             checked = beside.submit(check_files, path, served.name, manifest, sums=True)
             try:
-                index = load(path, path / GENERATIONS / served.name, manifest, encoder, held)
-            except Exception:
-                checked.result()  # a file that is not the one that was written: its name says more
-                raise
-            checked.result()
-            return index
+                return load(path, path / GENERATIONS / served.name, manifest, encoder, held)
+            finally:
+                checked.result()  # raises in place of what `load` did: the name of a changed file says more
     except AssistantError:
         raise
     except OSError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -205,13 +204,11 @@ def test_a_canonical_text_is_canonical(text: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_long_white_space_is_read_in_a_moment(tmp_path: Path, suffix: str) -> None:
+def test_long_white_space_is_read_within_the_limit(tmp_path: Path, suffix: str) -> None:
     content = "a" + " " * 200_000 + "a" + "\n" * 200_000 + "a"
     body = json.dumps({"text": content}) if suffix == ".jsonl" else content
     (tmp_path / f"a{suffix}").write_text(body, "utf-8")
-    started = time.monotonic()
-    read_articles([tmp_path])
-    assert time.monotonic() - started < 5
+    assert not any("took longer" in skipped.reason for skipped in read_articles([tmp_path]).skipped)
 
 
 MARKUP = ["---\n", "title: ", "date: ", "<p>", "</p>", "<!--", "-->", "&#", "{", "}", "[", '"', "a", "\n"]
@@ -282,16 +279,14 @@ def test_a_line_that_json_cannot_hold_is_skipped(tmp_path: Path, line: str) -> N
     assert read_articles([tmp_path]).articles == ()
 
 
-def test_aliases_of_aliases_are_read_in_a_moment(tmp_path: Path) -> None:
+def test_aliases_of_aliases_are_read_within_the_limit(tmp_path: Path) -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     lines += [
         f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]"
         for before, after in zip("abcdefgh", "bcdefghi", strict=True)
     ]
     write(tmp_path, a_md="---\n" + "\n".join([*lines, "title: *i", "tags: *i"]) + "\n---\nText.")
-    started = time.monotonic()
     assert [article.title for article in read_articles([tmp_path]).articles] == ["A"]
-    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("control", ["&#12;", "&#1;", "\x0c", "\x01"])
@@ -300,8 +295,6 @@ def test_a_control_character_in_a_page_is_dropped(tmp_path: Path, control: str) 
     assert read_articles([tmp_path]).articles[0].text.count(PROSE.strip()) == 3
 
 
-def test_open_shortcodes_are_read_in_a_moment(tmp_path: Path) -> None:
+def test_open_shortcodes_are_read_within_the_limit(tmp_path: Path) -> None:
     write(tmp_path, a_md="{{<" * 60_000)
-    started = time.monotonic()
-    read_articles([tmp_path])
-    assert time.monotonic() - started < 5
+    assert not any("took longer" in skipped.reason for skipped in read_articles([tmp_path]).skipped)
