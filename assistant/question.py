@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from assistant.types import Span
+
 Kind = Literal["date", "number", "person", "place", "name"]
 
 _AUXILIARY = r"(?:did|was|were|is|are|has|have|had|do|does|will|would|can|could|should|must|might|may)"
@@ -73,3 +75,43 @@ def expected_kind(question: str) -> Kind | None:
 def wants_year_only(question: str) -> bool:
     """Say whether a question asks for a year and not for the day."""
     return bool(re.search(r"\b(?:what|which)\s+(?:\w+\s+)?year\b", question, re.IGNORECASE))
+
+
+def demands_kind(question: str) -> bool:
+    """Say whether nothing but a number or a date answers a question: "how many", "in which year"."""
+    return expected_kind(question) in ("date", "number") and bool(_DEMAND.search(question))
+
+
+def find_counted(question: str) -> Span | None:
+    """Find the word for what a question asks the number or the size of: "soldiers" in "how many Turkish soldiers ...".
+
+    None where it asks for no number, or does not say of what.
+    """
+    if expected_kind(question) != "number":
+        return None
+    match = next(filter(None, (form.search(question) for form in _COUNTED)), None)
+    if match is None:
+        return None
+    start, end = match.span("noun")
+    return Span(start + match["noun"].rfind(" ") + 1, end)
+
+
+_DEMAND = re.compile(
+    r"\bhow\s+(?:many|much|far|large|big|high|tall|deep|old|fast|wide)\b|\bwhen\s+(?:did|was|were)\b"
+    r"|\b(?:what|which)\s+(?:year|date|percentage|proportion|share)\b",
+    re.IGNORECASE,
+)
+_ENDS = r"(?:of|in|on|at|for|from|to|by|with|between|about|during|under|than|that|which|who|when|a|an|the)"
+_NOUN = (
+    rf"(?P<noun>[\w’'-]+(?:\s+(?!(?:{_AUXILIARY}|{_ENDS})\b)[\w’'-]+){{0,3}}?)"
+    rf"(?=\s+(?:{_AUXILIARY}|{_ENDS})\b|\s*[?,]|\s*\Z)"
+)
+_COUNTED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\bhow\s+(?:many|much)\s+(?!(?:{_AUXILIARY}|{_ENDS}|more|less|times)\b){_NOUN}",
+        rf"\bhow\s+(?:large|big|high|deep|wide)\s+(?:is|was|were|are)\s+(?:an?\s+|the\s+)?{_NOUN}",
+        rf"\bwhat\s+(?:is|was|were|are)\s+(?:an?\s+|the\s+)?{_NOUN}",
+    )
+)
+"""Where the noun ends: before the verb, a preposition or the next article."""

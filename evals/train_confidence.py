@@ -2,7 +2,7 @@
 
 python -m evals.train_confidence --corpora ../shared/corpora
 
-The signs of every question's best sentence (`assistant.confidence.Signs`) and whether that sentence is
+The signs of every question's best sentence (`assistant.signs.Signs`) and whether that sentence is
 right are collected once (results/signs-*.npz, not in the repository); a logistic regression is fitted
 on all but one fifth of the articles and measured on that fifth, five times, and last on everything.
 Sets: SQuAD 2's dev articles with a sample of their questions, the starter collection with its dev
@@ -21,8 +21,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.confidence import Signs, read_signs
+from assistant.confidence import LACKING
 from assistant.progress import Bar
+from assistant.signs import Signs, read_signs
 from assistant.types import Index, UnusableQuestion
 from evals.asking import CACHE, build_cached, read_folder, sample
 from evals.calibration import auroc, calibration_error
@@ -94,7 +95,8 @@ def cross_fit(data: Collected) -> Values:
     for held in range(FOLDS):
         kept = number != held
         sure[~kept] = fit(data.signs[kept], data.right[kept], weigh(data)[kept]).predict(data.signs[~kept])
-    return sure
+    lacks = data.signs[:, Signs._fields.index("lacking")] == 1
+    return np.where(lacks, np.minimum(sure, LACKING), sure)
 
 
 def weigh(data: Collected) -> Values:

@@ -137,6 +137,29 @@ COUNTRIES = (
     "constantinople|beijing peking"
 )
 """A country (or a place of many names), its adjective and its people: one name, the first."""
+CAPITALS = {
+    capital: frozenset(meant.split())
+    for capital, _, meant in (
+        pair.partition(":")
+        for pair in (
+            "algiers:algeria|amman:jordan|ankara:turkey|ashgabat:turkmenistan|asgabat:turkmenistan|"
+            "astana:kazakhstan|athens:greece|baghdad:iraq|baku:azerbaijan|bangkok:thailand|beijing:china|"
+            "beirut:lebanon|belgrade:serbia|berlin:germany|bern:switzerland|bishkek:kyrgyzstan|"
+            "bratislava:slovakia|brussels:eu belgium|bucharest:romania|budapest:hungary|cairo:egypt|"
+            "canberra:australia|caracas:venezuela|chisinau:moldova|copenhagen:denmark|damascus:syria|delhi:india|"
+            "dhaka:bangladesh|doha:qatar|dublin:ireland|dushanbe:tajikistan|hanoi:vietnam|havana:cuba|"
+            "helsinki:finland|islamabad:pakistan|jakarta:indonesia|jerusalem:israel|kabul:afghanistan|"
+            "kathmandu:nepal|khartoum:sudan|kremlin:russia|kyiv:ukraine|lisbon:portugal|ljubljana:slovenia|"
+            "london:uk|madrid:spain|manila:philippines|minsk:belarus|moscow:russia|nairobi:kenya|nicosia:cyprus|"
+            "oslo:norway|ottawa:canada|paris:france|podgorica:montenegro|prague:czechia|pristina:kosovo|"
+            "pyongyang:korea|riga:latvia|riyadh:saudi|rome:italy|sarajevo:bosnia|seoul:korea|skopje:macedonia|"
+            "sofia:bulgaria|stockholm:sweden|taipei:taiwan|tallinn:estonia|tashkent:uzbekistan|tbilisi:georgia|"
+            "tehran:iran|tirana:albania|tokyo:japan|tripoli:libya|tunis:tunisia|vienna:austria|vilnius:lithuania|"
+            "warsaw:poland|washington:usa|yerevan:armenia|zagreb:croatia|europe:eu"
+        ).split("|")
+    )
+}
+"""What a capital stands for where it means a government: "Ankara agreed"."""
 ALIASES = {name: group.split()[0] for group in COUNTRIES.split("|") for name in group.split()}
 LONG_NAMES = (
     ("united states of america", "usa"), ("united states", "usa"), ("u.s.a.", "usa"), ("u.s.", "usa"),

@@ -1,0 +1,72 @@
+"""Signs: what of the question stands in the sentence, and what the sentence lacks that alone would answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.evidence import Evidence, find_evidence
+from assistant.retrieval import retrieve
+from assistant.signs import Signs, asked_terms, find_lacking, held_keys, read_signs, stands
+from assistant.types import Index
+
+
+def best_of(question: str, index: Index) -> Evidence:
+    return find_evidence(question, retrieve(question, index, k=3), index.encoder)[0]
+
+
+def signs_of(question: str, index: Index) -> Signs:
+    passages = retrieve(question, index, k=3)
+    return read_signs(question, find_evidence(question, passages, index.encoder), passages)
+
+
+def test_every_name_of_the_question_is_looked_for_in_all_its_forms(index: Index) -> None:
+    assert signs_of("When did Turkish and Azeri officials sign the agreement?", index).names_in_sentence == 1.0
+    assert signs_of("When did Turkey and Georgia sign the training agreement?", index).names_anywhere == 0.5
+
+
+def test_the_kind_that_is_asked_for_is_a_sign(index: Index) -> None:
+    assert signs_of("When did Kazakhstan ratify the convention?", index).kind == 1.0
+    assert signs_of("Why did Kazakhstan ratify the convention?", index).kind == 0.5
+
+
+def test_an_opposite_is_a_sign(index: Index) -> None:
+    assert signs_of("By how much did the wheat harvest in Kazakhstan rise?", index).opposed == 1.0
+    assert signs_of("By how much did the wheat harvest in Kazakhstan fall?", index).opposed == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("How many nautical miles of territorial waters does the convention give?", None),
+        ("How many soldiers does the convention give each state?", "number for “soldiers”"),
+        ("What did the wheat harvest in Kazakhstan cost?", "price"),
+        ("Why was the convention signed?", None),
+    ],
+)
+def test_what_alone_would_answer_and_is_not_there_is_named(question: str, lacking: str | None, index: Index) -> None:
+    assert find_lacking(question, best_of(question, index)) == lacking
+    assert signs_of(question, index).lacking == (lacking is not None)
+
+
+def test_where_a_date_alone_would_answer_a_sentence_without_one_lacks_it(index: Index) -> None:
+    question = "When did Iran ratify the convention?"
+    evidence = find_evidence(question, retrieve(question, index, k=3), index.encoder)
+    undated = next(item for item in evidence if item.text == "Iran has not ratified it.")
+    assert find_lacking(question, undated) == "date"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("What did Ankara sign?", "Turkey signed the treaty.", True),
+        ("What did Turkey sign?", "The treaty was signed in Ankara.", True),
+        ("What did the ADB lend?", "The Asian Development Bank lent 165 million dollars.", True),
+        ("How long is the BTC line?", "The Baku-Tbilisi-Ceyhan line crosses Georgia.", True),
+        ("When did Mirzioyev visit?", "Shavkat Mirziyoyev came in May.", True),
+        ("What did Armenia sign?", "Turkey signed the treaty.", False),
+        ("What did the OTS decide?", "The Asian Development Bank lent 165 million dollars.", False),
+    ],
+)
+def test_a_name_stands_by_its_capital_its_initials_or_its_sound(question: str, text: str, held: bool) -> None:
+    names = [term for term in asked_terms(question) if term.kind == "name"]
+    assert [stands(term, held_keys(text)) for term in names] == [held]
