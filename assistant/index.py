@@ -181,7 +181,7 @@ class _Old:
         self._ids = {self._content(article): id for id, article in index.articles.items()}
 
     def reuse(self, article: Article) -> Cut | None:
-        """Return the old chunks of an article whose text and title are the same, under whatever id."""
+        """Return the old chunks of an article whose text and own title are the same, under whatever id."""
         id = self._ids.get(self._content(article))
         if id is None:
             return None
@@ -197,8 +197,9 @@ class _Old:
             self.index.held.close()
 
     @staticmethod
-    def _content(article: Article) -> tuple[str, str, str | None]:
-        return article.sha256, article.title, article.language
+    def _content(article: Article) -> tuple[str, str | None, str | None]:
+        """Name what chunks and vectors are made of; a title that is only a file's name is not among it."""
+        return article.sha256, article.title if article.is_titled else None, article.language
 
 
 def _open_old(path: Path, encoder: Encoder) -> _Old | None:

@@ -118,11 +118,13 @@ def load(path: Path, folder: Path, manifest: Manifest, encoder: Encoder | None, 
 
 
 def article_record(article: Article) -> dict[str, Any]:
-    """Return an article as JSON."""
+    """Return an article as JSON; what most articles are or lack is left out."""
     record = asdict(article) | {"tags": list(article.tags)}
-    if not record.pop("pages"):
+    if record.pop("pages"):
+        record["pages"] = [list(page) for page in article.pages]
+    if record.pop("is_titled"):
         return record
-    return record | {"pages": [list(page) for page in article.pages]}
+    return record | {"is_titled": False}
 
 
 def _open_served(path: Path, encoder: Encoder | None) -> tuple[Pointer, Index]:

@@ -98,6 +98,8 @@ class Article:
     tags: tuple[str, ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
     """(start, page): from this character on, the text stands on this page of its source, counted from 1."""
+    is_titled: bool = True
+    """Whether the title is its own; where it has none, `title` is made of its file's name or its id."""
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:

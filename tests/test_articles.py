@@ -58,8 +58,8 @@ def test_every_format_is_read(tmp_path: Path) -> None:
     )
     a, b, c, d = read_articles([tmp_path]).articles
     assert (a.id, a.title, a.date, a.text) == ("a", "Aktau", "2018-08", "Markdown text.")
-    assert (b.id, b.title, b.text) == ("b", "B", "Plain text.")
-    assert (c.id, c.title, c.author) == ("c", "The Treaty of Aktau", "Ada Writer")
+    assert (b.id, b.title, b.is_titled, b.text) == ("b", "B", False, "Plain text.")
+    assert (c.id, c.title, c.is_titled, c.author) == ("c", "The Treaty of Aktau", True, "Ada Writer")
     assert PROSE.strip() in c.text
     assert "rights reserved" not in c.text
     assert (d.id, d.title, d.date, d.publisher, d.text) == ("d/1", "D", "2018", "Press", "A line of JSON.")

@@ -88,6 +88,24 @@ def test_a_renamed_article_embeds_nothing(tmp_path: Path) -> None:
     assert first.chunk.article_id == "moved/elsewhere"
 
 
+def test_a_file_that_has_no_title_but_its_name_embeds_nothing_under_another_name(tmp_path: Path) -> None:
+    named = replace(ARTICLES[0], title="Scan 7", is_titled=False)
+    build_index([named, *ARTICLES[1:]], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    renamed = replace(named, id="renamed", title="Harbours")
+    build = build_index([renamed, *ARTICLES[1:]], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.added, build.removed, build.unchanged, build.embedded) == (1, 1, 7, 0)
+    index = open_index(tmp_path, encoder=WordEncoder())
+    assert index.articles["renamed"] == renamed
+    assert {p.chunk.article_id for p in retrieve("harbours", index, k=6, mode="lexical")} == {"renamed"}
+
+
+def test_a_title_of_its_own_is_embedded_with_each_chunk(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    retitled = [replace(ARTICLES[0], title="Harbours"), *ARTICLES[1:]]
+    build = build_index(retitled, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.changed, build.unchanged, build.embedded) == (1, 7, 6)
+
+
 def test_other_settings_cut_again_and_embed_only_texts_that_are_new(tmp_path: Path) -> None:
     build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
     build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=CutSettings(size=50))
