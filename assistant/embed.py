@@ -73,7 +73,7 @@ class SentenceEncoder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         graph, prompt = self._graph, self._prompt("document")
         longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        with ThreadPoolExecutor(_count_cores()) as pool:
             embedded = pool.map(lambda i: graph.encode(prompt + texts[i]).vector, longest_first)
             for done, (i, vector) in enumerate(zip(longest_first, embedded, strict=True), 1):
                 vectors[i] = vector
@@ -130,6 +130,11 @@ class SentenceEncoder:
             while self._token_cache_bytes > TOKEN_CACHE_BYTES:
                 _, dropped = self._token_cache.popitem(last=False)
                 self._token_cache_bytes -= dropped.vectors.nbytes
+
+
+def _count_cores() -> int:
+    """Count the cores that this process may use; a container or `taskset` may leave it fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _user_cache() -> Path:

@@ -20,7 +20,6 @@ import pytest
 from filelock import FileLock
 
 from assistant.chunks import CutSettings
-from assistant.embed import SentenceEncoder
 from assistant.generations import current_name
 from assistant.index import JOURNAL, LOCK, LiveIndex, build_index, open_index
 from assistant.manifest import GENERATIONS, hash_file
@@ -112,32 +111,28 @@ def test_other_settings_cut_again_and_embed_only_texts_that_are_new(tmp_path: Pa
     assert (build.unchanged, build.chunks, build.embedded) == (8, 24, 24)
 
 
-def test_the_order_of_articles_and_the_number_of_threads_change_nothing(
-    tmp_path: Path, encoder: SentenceEncoder
-) -> None:
-    import torch
-
-    shuffled = ARTICLES.copy()
-    random.Random(3).shuffle(shuffled)
-    builds = []
-    for name, articles, threads in (("one", ARTICLES, 1), ("two", shuffled, 2)):
-        torch.set_num_threads(threads)
-        builds.append(build_index(articles, tmp_path / name, encoder=encoder, settings=SMALL).fingerprint)
-    torch.set_num_threads(1)
-    assert builds[0] == builds[1]
-    one, two = (open_index(tmp_path / name, encoder=encoder) for name in ("one", "two"))
-    question = "Which harbour loads 3 ships?"
-    assert retrieve(question, one) == retrieve(question, two)
+def checksums(path: Path) -> dict[str, str]:
+    return {file.relative_to(path).as_posix(): hash_file(file) for file in path.rglob("*") if file.is_file()}
 
 
-def test_two_builds_of_shuffled_articles_write_the_same_vectors(tmp_path: Path, encoder: SentenceEncoder) -> None:
-    for name, articles in (("one", ARTICLES), ("two", ARTICLES[::-1])):
-        build_index(articles, tmp_path / name, encoder=encoder, settings=SMALL)
-    first, second = (
-        (tmp_path / name / GENERATIONS / current_name(tmp_path / name) / "vectors.npy").read_bytes()
-        for name in ("one", "two")
-    )
-    assert first == second
+BUILD = "import os, sys, index_build; os.sched_setaffinity(0, eval(sys.argv.pop(1))); sys.exit(index_build.main())"
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system has no way to give a process fewer cores")
+def test_the_order_of_articles_the_number_of_threads_and_the_process_change_no_byte(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": a.id, "title": a.title, "text": a.text, "language": "en"}) for a in ARTICLES]
+    shuffled = random.Random(3).sample(lines, len(lines))
+    cores = os.sched_getaffinity(0)
+    found = []
+    for seed, order, threads in (("1", lines, {min(cores)}), ("2", shuffled, cores)):
+        source, path = tmp_path / f"{seed}.jsonl", tmp_path / seed
+        source.write_text("\n".join(order), "utf-8")
+        command = [sys.executable, "-c", BUILD, repr(threads), "--articles", str(source), "--index", str(path)]
+        environment = os.environ | {"PYTHONHASHSEED": seed}  # sets have another order in each process
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+        found.append(checksums(path))
+    assert len(found[0]) == 13  # the files of a generation, CURRENT and the lock
+    assert found[0] == found[1]
 
 
 class TiredEncoder(WordEncoder):
