@@ -8,6 +8,7 @@ a text's vector is never depends on its neighbours or on the number of threads.
 
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 import threading
@@ -20,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.export import graph_key, is_graph, make_graph
+from assistant.export import graph_key, is_graph, make_graph, name_graph
 from assistant.graph import Graph
 from assistant.models import DEFAULT_MODEL, find_model, hash_model
 from assistant.types import Progress, Span, Tokens, Vectors
@@ -53,6 +54,11 @@ class SentenceEncoder:
         self._caching = threading.Lock()
         self._token_cache: OrderedDict[str, _Kept] = OrderedDict()
         self._token_cache_bytes = 0
+
+    @functools.cached_property
+    def graph(self) -> str:
+        """The precision of the graph that is run, and the version of what made it; nothing is loaded to say."""
+        return name_graph(self._find_graph())
 
     @property
     def dimension(self) -> int:
@@ -101,18 +107,18 @@ class SentenceEncoder:
     def _graph(self) -> Graph:
         with self._opening:
             if self._opened is None:
-                self._opened = self._open()
+                self._opened = Graph(self._find_graph())
             return self._opened
 
-    def _open(self) -> Graph:
-        """Open the model's graph; make it where there is none, or it is not as it was made."""
+    def _find_graph(self) -> Path:
+        """Find the folder of the model's graph; make it where there is none, or it is not as it was made."""
         key = graph_key(self.sha256)
         for parent in (self._graphs or _user_cache(), Path(tempfile.gettempdir()) / f"assistant-{os.getuid()}"):
             folder = parent / key
             try:
                 if not is_graph(folder):
                     make_graph(self.name, self._folder, folder)
-                return Graph(folder)
+                return folder
             except PermissionError:  # a home that cannot be written to: the next place is as good
                 continue
         raise PermissionError(f"neither {_user_cache()} nor {tempfile.gettempdir()} can be written to")

@@ -73,6 +73,11 @@ def is_graph(folder: Path) -> bool:
         return False
 
 
+def name_graph(folder: Path) -> str:
+    """Say what a graph is: its precision, and the version of what made it."""
+    return f"{read_description(folder).precision} graph {VERSION}"
+
+
 def make_graph(name: str, model: Path, target: Path) -> None:
     """Export a model's folder into the folder `target`, complete or not at all; takes some ten seconds.
 

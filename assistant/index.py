@@ -26,7 +26,8 @@ from assistant.keyed import (
     Keyed,
     cut_keyed,
     embed_missing,
-    encoding_versions,
+    encoding_here,
+    encoding_of,
     find,
     map_rows,
     read_vectors,
@@ -161,7 +162,12 @@ def _describe(
     return {
         "format": FORMAT,
         "fingerprint": fingerprint,
-        "model": {"name": encoder.name, "sha256": encoder.sha256, "dimension": dimension},
+        "model": {
+            "name": encoder.name,
+            "sha256": encoder.sha256,
+            "graph": encoder.graph,
+            "dimension": dimension,
+        },
         "settings": {"cut": asdict(settings), "fusion": fusion.SETTINGS},
         "counts": {"articles": len(cuts), "chunks": sum(len(item.chunks) for item in cuts)},
         "articles": {item.article.id: item.article.sha256 for item in cuts},
@@ -207,13 +213,13 @@ def _open_old(path: Path, encoder: Encoder) -> _Old | None:
     try:
         index = open_index(path, encoder=encoder)
         served = read_pointer(path)
-        libraries = read_manifest(path, *served)["libraries"]
+        made_with = encoding_of(read_manifest(path, *served))
         keys = map_rows(path / GENERATIONS / served.name / KEYS, np.uint8, KEY)
     except (UnusableIndex, ValueError):
         return None
     if len(keys) != len(index.chunks):
         return None
-    return _Old(index, keys, same_runtime=libraries.items() >= encoding_versions().items())
+    return _Old(index, keys, same_runtime=made_with == encoding_here(encoder))
 
 
 def _compare(before: Mapping[str, Article], articles: Sequence[Article]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """What a generation of an index should hold, and whether it does.
 
-A manifest names the format, the model and its hash, the settings, every article's hash, the
-libraries' versions, and the size and checksum of every other file.
+A manifest names the format, the model with its hash and the graph of it that was run, the settings,
+every article's hash, the libraries' versions, and the size and checksum of every other file.
 """
 
 from __future__ import annotations

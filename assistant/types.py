@@ -308,6 +308,10 @@ class Encoder(Protocol):
         """The hash of the model's weights."""
 
     @property
+    def graph(self) -> str:
+        """What is run of the model, such as `int8 graph 1`; another one's vectors are not quite the same."""
+
+    @property
     def dimension(self) -> int:
         """Components a vector."""
 

@@ -8,6 +8,7 @@ import random
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from assistant.doctor import examine
 from assistant.generations import current_name
 from assistant.index import build_index, open_index
 from assistant.manifest import GENERATIONS, MANIFEST, hash_file
-from assistant.types import Article, UnusableIndex
+from assistant.types import Article, UnusableIndex, Vectors
 from tests.word_encoder import WordEncoder
 
 TEXT = "The treaty of Aktau was signed on 12 August 2018. It divides the bed of the sea and leaves its surface common."
@@ -170,6 +171,36 @@ def test_a_vector_of_another_text_is_found_although_its_checksum_is_right(whole:
     articles = list(open_index(path, encoder=WordEncoder()).articles.values())
     build_index(articles, path, encoder=WordEncoder(), rebuild=True)
     assert examine(path, encoder=WordEncoder()).problems == ()
+
+
+def nearly(vectors: Vectors) -> Vectors:
+    """Turn each vector a little, as another graph of a model does."""
+    turned = vectors + np.float32(0.2) * np.roll(vectors, 1, axis=1)
+    turned /= np.linalg.norm(turned, axis=1, keepdims=True)
+    return turned
+
+
+def test_vectors_made_with_another_graph_are_said_to_be_so(whole: Path, tmp_path: Path) -> None:
+    path = copy(whole, tmp_path)
+    rewrite(path, "vectors.npy", lambda file: np.save(file, nearly(np.load(file))))
+    here, libraries = WordEncoder(), ", ".join(f"{name} {version(name)}" for name in ("onnxruntime", "tokenizers"))
+    assert len(examine(path, encoder=here).problems) == 5  # the same graph makes of them what it made
+    here.graph = "words 2"
+    (problem,) = examine(path, encoder=here).problems
+    assert problem.startswith(
+        f"its vectors were made with words 1, {libraries}, and here they are made with words 2, {libraries}: "
+        "5 of 5 differ (cosine 0.9"
+    )
+    assert problem.endswith(f"answers; build it again: python index_build.py --articles PATH --index {path}")
+    articles = list(open_index(path, encoder=here).articles.values())
+    assert build_index(articles, path, encoder=here).embedded == 5
+    assert examine(path, encoder=here).problems == ()
+
+
+def test_another_graph_whose_vectors_are_the_same_is_no_problem(whole: Path) -> None:
+    here = WordEncoder()
+    here.graph = "words 2"
+    assert examine(whole, encoder=here).problems == ()
 
 
 def test_a_chunk_that_was_moved_is_found(whole: Path, tmp_path: Path) -> None:

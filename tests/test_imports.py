@@ -127,7 +127,7 @@ ARROWS = {
     },
     "conversation": {"lexical", "mentions", "sorts"},
     "disagreement": {"event_dates", "evidence", "lexical", "question", "ranking", "short_answer"},
-    "doctor": {"chunks", "generations", "index", "manifest", "sentences", "store", "types"},
+    "doctor": {"chunks", "generations", "index", "keyed", "manifest", "sentences", "store", "types"},
     "embed": {"export", "graph", "models", "types"},
     "event_dates": {"types"},
     "evidence": {"lexical", "sentences", "types"},

@@ -20,9 +20,9 @@ import pytest
 from filelock import FileLock
 
 from assistant.chunks import CutSettings
-from assistant.generations import current_name
+from assistant.generations import current_name, read_pointer
 from assistant.index import JOURNAL, LOCK, LiveIndex, build_index, open_index
-from assistant.manifest import GENERATIONS, hash_file
+from assistant.manifest import GENERATIONS, hash_file, read_manifest
 from assistant.retrieval import retrieve
 from assistant.types import Article, AssistantError, Progress, UnusableIndex, Vectors
 from tests.serving import ROOT
@@ -392,6 +392,19 @@ def test_vectors_that_another_runtime_has_made_are_made_again(tmp_path: Path) ->
     assert len(open_index(tmp_path, encoder=WordEncoder()).chunks) == 48
     build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
     assert (build.unchanged, build.embedded) == (8, 48)
+
+
+def test_vectors_of_another_graph_of_the_model_are_not_mixed_in(tmp_path: Path) -> None:
+    many = [article(i) for i in range(40)]
+    first = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    with pytest.raises(KeyboardInterrupt):
+        build_index(many, tmp_path, encoder=TiredEncoder(2), settings=SMALL)
+    other = WordEncoder()
+    other.graph = "words 2"
+    assert build_index(many, tmp_path, encoder=other, settings=SMALL).embedded == 240
+    again = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (again.removed, again.embedded, again.fingerprint) == (32, 48, first.fingerprint)
+    assert read_manifest(tmp_path, *read_pointer(tmp_path))["model"]["graph"] == "words 1"
 
 
 def test_moving_an_article_does_not_even_load_the_model(tmp_path: Path) -> None:
