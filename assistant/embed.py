@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.export import graph_key, is_graph, make_graph, name_graph
-from assistant.graph import Graph
+from assistant.graph import Description, Graph, read_description
 from assistant.models import DEFAULT_MODEL, find_model, hash_model
-from assistant.types import Progress, Span, Tokens, Vectors
+from assistant.types import Progress, Span, Tokens, UnusableModel, Vectors
 
 TOKEN_CACHE_BYTES = 256 * 2**20  # about 1,700 passages of 200 tokens and 384 half-precision numbers
 
@@ -55,20 +55,20 @@ class SentenceEncoder:
         self._token_cache: OrderedDict[str, _Kept] = OrderedDict()
         self._token_cache_bytes = 0
 
-    @functools.cached_property
+    @property
     def graph(self) -> str:
-        """The precision of the graph that is run, and the version of what made it; nothing is loaded to say."""
-        return name_graph(self._find_graph())
+        """The precision of the graph that is run, and the version of what made it."""
+        return name_graph(self._description)
 
     @property
     def dimension(self) -> int:
         """Components a vector."""
-        return self._graph.description.dimension
+        return self._description.dimension
 
     @property
     def max_tokens(self) -> int:
         """Tokens of its own that the encoder reads."""
-        return self._graph.description.max_tokens
+        return self._description.max_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, the model's special ones included."""
@@ -110,22 +110,30 @@ class SentenceEncoder:
                 self._opened = Graph(self._find_graph())
             return self._opened
 
+    @functools.cached_property
+    def _description(self) -> Description:
+        """What the graph's folder says of it: nothing is loaded to read it."""
+        return read_description(self._find_graph())
+
     def _find_graph(self) -> Path:
         """Find the folder of the model's graph; make it where there is none, or it is not as it was made."""
-        key = graph_key(self.sha256)
+        key, problem = graph_key(self.sha256), OSError()
         for parent in (self._graphs or _user_cache(), Path(tempfile.gettempdir()) / f"assistant-{os.getuid()}"):
             folder = parent / key
             try:
                 if not is_graph(folder):
                     make_graph(self.name, self._folder, folder)
                 return folder
-            except PermissionError:  # a home that cannot be written to: the next place is as good
-                continue
-        raise PermissionError(f"neither {_user_cache()} nor {tempfile.gettempdir()} can be written to")
+            except OSError as error:  # a home that is full or cannot be written to: the next place is as good
+                problem = error
+        raise UnusableModel(
+            f"the graph of {self.name} is made once and kept, but neither {_user_cache()} nor {tempfile.gettempdir()} "
+            f"takes it ({problem.strerror or problem}); make room there, or name another folder in XDG_CACHE_HOME"
+        )
 
     def _prompt(self, kind: str) -> str:
         """Return what the model wants in front of a text of this kind; most want nothing."""
-        return self._graph.description.prompts.get(kind, "")
+        return self._description.prompts.get(kind, "")
 
     def _keep_tokens(self, text: str, tokens: _Kept) -> None:
         with self._caching:

@@ -73,9 +73,9 @@ def is_graph(folder: Path) -> bool:
         return False
 
 
-def name_graph(folder: Path) -> str:
+def name_graph(description: Description) -> str:
     """Say what a graph is: its precision, and the version of what made it."""
-    return f"{read_description(folder).precision} graph {VERSION}"
+    return f"{description.precision} graph {VERSION}"
 
 
 def make_graph(name: str, model: Path, target: Path) -> None:
@@ -83,11 +83,10 @@ def make_graph(name: str, model: Path, target: Path) -> None:
 
     Raises `UnusableModel` where the model cannot be loaded, or no graph of it agrees with it.
     """
-    reference = load_reference(name, model)
     target.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".making-", dir=target.parent))
     try:
-        _export(name, reference, work)
+        _export(name, load_reference(name, model), work)
         shutil.rmtree(target, ignore_errors=True)
         try:
             work.replace(target)
@@ -107,7 +106,8 @@ def load_reference(name: str, model: Path) -> SentenceTransformer:
     try:
         return SentenceTransformer(str(model), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
-        raise UnusableModel(f"the model {name} in {model} cannot be loaded: {error}") from error
+        reason = " ".join(str(error).split())  # that it needs code of its own, say, which is not run
+        raise UnusableModel(f"the model {name} in {model} cannot be loaded: {reason}") from error
 
 
 def _export(name: str, reference: SentenceTransformer, work: Path) -> None:
