@@ -115,12 +115,12 @@ def read_vectors(path: Path, encoder: Encoder) -> dict[bytes, Vectors]:
     known: dict[bytes, Vectors] = {}
     for folder, manifest in intact_generations(path, (KEYS, VECTORS)):
         try:
-            model = manifest["model"]
+            is_same = manifest["model"]["sha256"] == encoder.sha256
             keys = map_rows(folder / KEYS, np.uint8, KEY)
-            vectors = map_rows(folder / VECTORS, np.float32, model["dimension"])
+            vectors = map_rows(folder / VECTORS, np.float32, encoder.dimension)
         except (ValueError, KeyError, TypeError):
             continue  # a stranger's
-        if model["sha256"] == encoder.sha256 and len(keys) == len(vectors):
+        if is_same and len(keys) == len(vectors):
             known.update((key.tobytes(), vectors[row]) for row, key in enumerate(keys))
     return known
 

@@ -133,6 +133,14 @@ def unreadable(path: Path, error: OSError) -> UnusableIndex:
     return UnusableIndex(f"the index in {path} cannot be read: {error.strerror or error}; {repair.format(path=path)}")
 
 
+def misfit(path: Path, found: int, expected: int) -> UnusableIndex:
+    """Say that an index's vectors cannot be compared with its encoder's."""
+    return UnusableIndex(
+        f"the index in {path} has vectors of {found} components, and its model makes {expected}; "
+        + REBUILD.format(path=path)
+    )
+
+
 def damaged(path: Path, file: str, what: str) -> UnusableIndex:
     """Say what is wrong with a file of an index."""
     return UnusableIndex(f"the index in {path} is damaged: {file} {what}; " + REBUILD.format(path=path))

@@ -337,6 +337,10 @@ class VectorStore(Protocol):
 
     def __len__(self) -> int: ...
 
+    @property
+    def dimension(self) -> int:
+        """Components a vector."""
+
     def search(self, vector: Vectors, k: int, rows: NDArray[np.int64] | None = None) -> Hits:
         """Find the k nearest rows, best first; only among `rows` where these are given."""
 

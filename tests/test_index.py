@@ -394,6 +394,20 @@ def test_vectors_that_another_runtime_has_made_are_made_again(tmp_path: Path) ->
     assert (build.unchanged, build.embedded) == (8, 48)
 
 
+def test_an_index_made_by_other_libraries_is_made_anew_of_its_vectors(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    name = current_name(tmp_path)
+    manifest = tmp_path / GENERATIONS / name / "manifest.json"
+    content = json.loads(manifest.read_text("utf-8"))
+    before = dict(content["libraries"])
+    content["libraries"]["tiktoken"] = "0.1"
+    manifest.write_text(json.dumps(content), "utf-8")
+    (tmp_path / "CURRENT").write_text(f"{name} {hash_file(manifest)}\n", "utf-8")
+    build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.unchanged, build.embedded) == (8, 0)
+    assert read_manifest(tmp_path, *read_pointer(tmp_path))["libraries"] == before
+
+
 def test_vectors_of_another_graph_of_the_model_are_not_mixed_in(tmp_path: Path) -> None:
     many = [article(i) for i in range(40)]
     first = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
@@ -409,8 +423,10 @@ def test_vectors_of_another_graph_of_the_model_are_not_mixed_in(tmp_path: Path) 
 
 def test_moving_an_article_does_not_even_load_the_model(tmp_path: Path) -> None:
     class Unloadable(WordEncoder):
-        @property
-        def dimension(self) -> int:  # type: ignore[override]  # read where the model is loaded
+        def count_tokens(self, texts: Sequence[str]) -> list[int]:
+            raise AssertionError("the model was loaded")
+
+        def embed_question(self, question: str) -> Vectors:
             raise AssertionError("the model was loaded")
 
     build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
