@@ -123,7 +123,8 @@ def _build(
     recut = rebuild or old is None or not old.is_made_alike
     cuts = [(None if recut or old is None else old.reuse(a)) or cut_keyed(a, settings, encoder) for a in ordered]
     sources: list[Keyed] = [{} if rebuild else read_vectors(path, encoder)]
-    remove_generations(path, served)  # what a build that died left; its vectors are open
+    if served:  # else CURRENT is damaged, and the vectors of what it named are still to be used
+        remove_generations(path, served)  # what a build that died left
     name = hashlib.sha256(f"{fingerprint} {served}".encode()).hexdigest()[:16]
     embedded = 0
     with ExitStack() as opened:

@@ -153,6 +153,19 @@ def test_a_build_repairs_a_damaged_file_and_embeds_nothing_again(whole: Path, tm
     assert examine(path, encoder=WordEncoder()).problems == ()
 
 
+def test_a_build_repairs_what_does_not_belong_and_what_names_it_and_embeds_nothing(whole: Path, tmp_path: Path) -> None:
+    path = copy(whole, tmp_path)
+    articles = list(open_index(path, encoder=WordEncoder()).articles.values())
+    (generation(path) / "stranger.so").write_bytes(b"")
+    (problem,) = examine(path, encoder=WordEncoder()).problems
+    assert "stranger.so is not in its manifest; build it again" in problem
+    assert build_index(articles, path, encoder=WordEncoder()).embedded == 0
+    assert examine(path, encoder=WordEncoder()).problems == ()
+    (path / "CURRENT").write_bytes(b"nothing")
+    assert build_index(articles, path, encoder=WordEncoder()).embedded == 0
+    assert examine(path, encoder=WordEncoder()).problems == ()
+
+
 def rewrite(path: Path, file: str, write: Callable[[Path], None]) -> None:
     """Change a file and all checksums of it, as a stranger would who means harm."""
     folder = generation(path)

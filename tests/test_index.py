@@ -164,6 +164,17 @@ def test_a_stopped_build_goes_on_where_it_was(tmp_path: Path) -> None:
     assert not (tmp_path / JOURNAL).exists()
 
 
+def test_a_stopped_repair_of_the_pointer_loses_no_vector(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    (tmp_path / "CURRENT").write_bytes(b"\0" * 82)
+    more = [*ARTICLES, article(8)]
+    with pytest.raises(KeyboardInterrupt):
+        build_index(more, tmp_path, encoder=TiredEncoder(0), settings=SMALL)
+    assert build_index(more, tmp_path, encoder=WordEncoder(), settings=SMALL).embedded == 6
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["CURRENT", "generations", "lock"]
+    assert [folder.name for folder in (tmp_path / GENERATIONS).iterdir()] == [current_name(tmp_path)]
+
+
 def test_a_torn_end_of_the_journal_is_embedded_again(tmp_path: Path) -> None:
     many = [article(i) for i in range(40)]
     with pytest.raises(KeyboardInterrupt):
