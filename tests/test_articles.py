@@ -211,6 +211,16 @@ def test_long_white_space_is_read_within_the_limit(tmp_path: Path, suffix: str) 
     assert not any("took longer" in skipped.reason for skipped in read_articles([tmp_path]).skipped)
 
 
+def test_a_line_can_say_that_its_title_is_only_a_name(tmp_path: Path) -> None:
+    for fields, title, is_titled in (
+        ({"title": "Scan 7"}, "Scan 7", True),
+        ({"title": "Scan 7", "is_titled": False}, "Scan 7", False),
+        ({"id": "scan-7"}, "scan-7", False),
+    ):
+        (article,) = read_line(tmp_path, **fields).articles
+        assert (article.title, article.is_titled) == (title, is_titled)
+
+
 MARKUP = ["---\n", "title: ", "date: ", "<p>", "</p>", "<!--", "-->", "&#", "{", "}", "[", '"', "a", "\n"]
 TEXTS = st.one_of(
     st.text(alphabet=st.characters(codec="utf-8")),
