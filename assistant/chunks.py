@@ -33,7 +33,7 @@ class CutSettings:
 
     size: int = 160
     title: bool = True
-    """Prepend the article's title for embedding; the chunk's text is the article's alone."""
+    """Prepend the article's own title for embedding; the chunk's text is the article's alone."""
 
     def __post_init__(self) -> None:
         if self.size < 1:
@@ -53,8 +53,11 @@ def cut(article: Article, settings: CutSettings, count_tokens: CountTokens, max_
 
 
 def prefix(article: Article, settings: CutSettings, count_tokens: CountTokens) -> str:
-    """Return what is prepended to each of an article's chunks for embedding, cut to its budget."""
-    if not settings.title:
+    """Return what is prepended to each of an article's chunks for embedding, cut to its budget.
+
+    A title that is only a file's name is not: the file may be renamed, and its text is the same.
+    """
+    if not settings.title or not article.is_titled:
         return ""
     words = article.title.split()
     while words and count_tokens([" ".join(words)])[0] > LARGEST_PREFIX:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from assistant import fusion
 from assistant.chunks import CutSettings, prefix
 from assistant.generations import read_pointer
 from assistant.index import make_fingerprint, open_index
-from assistant.manifest import REBUILD, find_damage, read_manifest, unreadable
+from assistant.keyed import encoding_here, encoding_of
+from assistant.manifest import MANIFEST, REBUILD, damaged, find_damage, misfit, read_manifest, unreadable
 from assistant.sentences import split_sentences
 from assistant.store import FlatStore
 from assistant.types import Encoder, Index, Progress, UnusableIndex
 
 SAMPLE = 32  # chunks that are embedded again
+CLOSEST_OF_ANOTHER = 0.9  # cosine; int8 and float32 of one model have .987 at least (export.py), another text less
 CLOSEST = 0.995  # cosine; another processor rounds an int8 graph otherwise and stays above it, another text falls below
 
 
@@ -45,29 +48,58 @@ def examine(path: str | Path, *, encoder: Encoder | None = None, progress: Progr
         if wrong:
             return Examination(0, 0, 0, wrong)
         index = open_index(path, encoder=encoder)
+        settings = _cut_settings(index)
+        if index.vectors.dimension != index.encoder.dimension:
+            raise misfit(path, index.vectors.dimension, index.encoder.dimension)
     except UnusableIndex as error:
         return Examination(0, 0, 0, (str(error),))
     except OSError as error:
         return Examination(0, 0, 0, (str(unreadable(path, error)),))
-    repair = REBUILD.format(path=path) + " --rebuild"
-    found = (*_check_fingerprint(index), *_check_text(index), *_check_vectors(index))
-    problems = [f"{problem}; {repair}" for problem in found]
-    step = max(len(index.chunks) // SAMPLE, 1)
-    rows = range(0, len(index.chunks), step)
-    problems += [f"{problem}; {repair}" for problem in _embed_again(index, rows, progress)]
-    return Examination(len(index.articles), len(index.chunks), len(rows), tuple(problems))
+    rows = range(0, len(index.chunks), max(len(index.chunks) // SAMPLE, 1))
+    cosines = dict(_embed_again(index, rows, settings, progress))
+    made, here = encoding_of(manifest), encoding_here(index.encoder)
+    least = CLOSEST if made == here else CLOSEST_OF_ANOTHER
+    wrong = (
+        *_check_fingerprint(index, settings),
+        *_check_text(index),
+        *_check_vectors(index),
+        *(
+            f"the vector of chunk {row} is not that of its text (cosine {cosine:.3f})"
+            for row, cosine in cosines.items()
+            if cosine < least
+        ),
+    )
+    others = [cosine for cosine in cosines.values() if least <= cosine < CLOSEST]
+    outdated = []
+    if index.settings["fusion"] != fusion.SETTINGS:
+        outdated.append(f"it was built for the fusion {index.settings['fusion']}, not {fusion.SETTINGS}")
+    if others:
+        outdated.append(
+            f"its vectors were made with {_spell(made)}, and here they are made with {_spell(here)}: {len(others)} of "
+            f"{len(cosines)} differ (cosine {min(others):.3f} or more), and so may answers"
+        )
+    repair = REBUILD.format(path=path)
+    problems = (
+        *(f"{problem}; {repair} --rebuild" for problem in wrong),
+        *(f"{problem}; {repair}" for problem in outdated),
+    )
+    return Examination(len(index.articles), len(index.chunks), len(rows), problems)
 
 
-def _check_fingerprint(index: Index) -> Iterator[str]:
+def _check_fingerprint(index: Index, settings: CutSettings) -> Iterator[str]:
     ordered = sorted(index.articles.values(), key=lambda article: article.id)
-    if make_fingerprint(ordered, index.encoder.sha256, _cut_settings(index)) != index.fingerprint:
+    found = make_fingerprint(ordered, index.encoder.sha256, settings)
+    if found != index.fingerprint and index.settings["fusion"] == fusion.SETTINGS:
         yield "the fingerprint is not that of the articles, their metadata and the settings"
 
 
 def _cut_settings(index: Index) -> CutSettings:
     cut = index.settings["cut"]
     assert isinstance(cut, dict)
-    return CutSettings(**cut)
+    try:
+        return CutSettings(**cut)
+    except (TypeError, ValueError) as error:
+        raise damaged(index.path, MANIFEST, "has no usable 'settings.cut'") from error
 
 
 def _check_text(index: Index) -> Iterator[str]:
@@ -99,16 +131,22 @@ def _check_vectors(index: Index) -> Iterator[str]:
         yield f"the vector of chunk {row} has the length {lengths[row]:.3f}, expected 1"
 
 
-def _embed_again(index: Index, rows: range, progress: Progress | None) -> Iterator[str]:
+def _embed_again(
+    index: Index, rows: range, settings: CutSettings, progress: Progress | None
+) -> Iterator[tuple[int, float]]:
+    """Yield each of the rows and the cosine of its vector to the one that its text has here and now."""
     if not isinstance(index.vectors, FlatStore):
         return
     stored = index.vectors.vectors()
-    settings, encoder = _cut_settings(index), index.encoder
+    encoder = index.encoder
     for done, row in enumerate(rows, 1):
         chunk = index.chunks[row]
         before = prefix(index.articles[chunk.article_id], settings, encoder.count_tokens)
-        cosine = float(encoder.embed([before + chunk.text])[0] @ stored[row])
-        if cosine < CLOSEST:
-            yield f"the vector of chunk {row} is not that of its text (cosine {cosine:.3f})"
+        yield row, float(encoder.embed([before + chunk.text])[0] @ stored[row])
         if progress:
             progress(done, len(rows))
+
+
+def _spell(encoding: Mapping[str, str | None]) -> str:
+    graph, *libraries = encoding.items()
+    return ", ".join([graph[1] or "a graph that is not named", *(f"{name} {version}" for name, version in libraries)])

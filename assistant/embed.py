@@ -8,6 +8,7 @@ a text's vector is never depends on its neighbours or on the number of threads.
 
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 import threading
@@ -20,10 +21,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.export import graph_key, is_graph, make_graph
-from assistant.graph import Graph
+from assistant.export import graph_key, is_graph, make_graph, name_graph
+from assistant.graph import Description, Graph, read_description
 from assistant.models import DEFAULT_MODEL, find_model, hash_model
-from assistant.types import Progress, Span, Tokens, Vectors
+from assistant.types import Progress, Span, Tokens, UnusableModel, Vectors
 
 TOKEN_CACHE_BYTES = 256 * 2**20  # about 1,700 passages of 200 tokens and 384 half-precision numbers
 
@@ -55,14 +56,19 @@ class SentenceEncoder:
         self._token_cache_bytes = 0
 
     @property
+    def graph(self) -> str:
+        """The precision of the graph that is run, and the version of what made it."""
+        return name_graph(self._description)
+
+    @property
     def dimension(self) -> int:
         """Components a vector."""
-        return self._graph.description.dimension
+        return self._description.dimension
 
     @property
     def max_tokens(self) -> int:
         """Tokens of its own that the encoder reads."""
-        return self._graph.description.max_tokens
+        return self._description.max_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, the model's special ones included."""
@@ -73,7 +79,7 @@ class SentenceEncoder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         graph, prompt = self._graph, self._prompt("document")
         longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        with ThreadPoolExecutor(_count_cores()) as pool:
             embedded = pool.map(lambda i: graph.encode(prompt + texts[i]).vector, longest_first)
             for done, (i, vector) in enumerate(zip(longest_first, embedded, strict=True), 1):
                 vectors[i] = vector
@@ -101,25 +107,34 @@ class SentenceEncoder:
     def _graph(self) -> Graph:
         with self._opening:
             if self._opened is None:
-                self._opened = self._open()
+                self._opened = Graph(self._graph_folder)
             return self._opened
 
-    def _open(self) -> Graph:
-        """Open the model's graph; make it where there is none, or it is not as it was made."""
-        key = graph_key(self.sha256)
+    @functools.cached_property
+    def _description(self) -> Description:
+        """What the graph's folder says of it: nothing is loaded to read it."""
+        return read_description(self._graph_folder)
+
+    @functools.cached_property
+    def _graph_folder(self) -> Path:
+        """Where the model's graph is; it is made where there is none, or it is not as it was made."""
+        key, problem = graph_key(self.sha256), OSError()
         for parent in (self._graphs or _user_cache(), Path(tempfile.gettempdir()) / f"assistant-{os.getuid()}"):
             folder = parent / key
             try:
                 if not is_graph(folder):
                     make_graph(self.name, self._folder, folder)
-                return Graph(folder)
-            except PermissionError:  # a home that cannot be written to: the next place is as good
-                continue
-        raise PermissionError(f"neither {_user_cache()} nor {tempfile.gettempdir()} can be written to")
+                return folder
+            except OSError as error:  # a home that is full or cannot be written to: the next place is as good
+                problem = error
+        raise UnusableModel(
+            f"the graph of {self.name} is made once and kept, but neither {_user_cache()} nor {tempfile.gettempdir()} "
+            f"takes it ({problem.strerror or problem}); make room there, or name another folder in XDG_CACHE_HOME"
+        )
 
     def _prompt(self, kind: str) -> str:
         """Return what the model wants in front of a text of this kind; most want nothing."""
-        return self._graph.description.prompts.get(kind, "")
+        return self._description.prompts.get(kind, "")
 
     def _keep_tokens(self, text: str, tokens: _Kept) -> None:
         with self._caching:
@@ -130,6 +145,11 @@ class SentenceEncoder:
             while self._token_cache_bytes > TOKEN_CACHE_BYTES:
                 _, dropped = self._token_cache.popitem(last=False)
                 self._token_cache_bytes -= dropped.vectors.nbytes
+
+
+def _count_cores() -> int:
+    """Count the cores that this process may use; a container or `taskset` may leave it fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _user_cache() -> Path:

@@ -73,16 +73,20 @@ def is_graph(folder: Path) -> bool:
         return False
 
 
+def name_graph(description: Description) -> str:
+    """Say what a graph is: its precision, and the version of what made it."""
+    return f"{description.precision} graph {VERSION}"
+
+
 def make_graph(name: str, model: Path, target: Path) -> None:
     """Export a model's folder into the folder `target`, complete or not at all; takes some ten seconds.
 
     Raises `UnusableModel` where the model cannot be loaded, or no graph of it agrees with it.
     """
-    reference = load_reference(name, model)
     target.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".making-", dir=target.parent))
     try:
-        _export(name, reference, work)
+        _export(name, load_reference(name, model), work)
         shutil.rmtree(target, ignore_errors=True)
         try:
             work.replace(target)
@@ -102,7 +106,8 @@ def load_reference(name: str, model: Path) -> SentenceTransformer:
     try:
         return SentenceTransformer(str(model), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
-        raise UnusableModel(f"the model {name} in {model} cannot be loaded: {error}") from error
+        reason = " ".join(str(error).split())  # that it needs code of its own, say, which is not run
+        raise UnusableModel(f"the model {name} in {model} cannot be loaded: {reason}") from error
 
 
 def _export(name: str, reference: SentenceTransformer, work: Path) -> None:

@@ -120,7 +120,7 @@ def remove_generations(path: Path, kept: str) -> None:
     """Remove every generation but one, and but those that a reader holds: a later build removes them."""
     folders = list((path / GENERATIONS).iterdir()) if (path / GENERATIONS).is_dir() else []
     for folder in folders:
-        if folder.name != kept:
+        if folder.name != kept and folder.is_dir():  # a file there is none of ours
             _remove(folder)
 
 

@@ -26,8 +26,6 @@ from assistant.keyed import (
     Keyed,
     cut_keyed,
     embed_missing,
-    encoding_versions,
-    find,
     map_rows,
     read_vectors,
     write_vectors,
@@ -114,18 +112,19 @@ def _build(
     rebuild: bool,
     progress: Progress | None,
 ) -> Build:
-    old = _open_old(path, encoder)
+    old = _open_old(path, encoder, settings)
     ordered = sorted(articles, key=lambda article: article.id)
     fingerprint = make_fingerprint(ordered, encoder.sha256, settings)
     counts = _compare(old.index.articles if old else {}, ordered)
     served = served_name(path)
-    if old and not rebuild and old.same_runtime and old.index.fingerprint == fingerprint:
+    if old and not rebuild and old.is_made_alike and old.index.fingerprint == fingerprint:
         _clean(path, served)
         return Build(len(ordered), len(old.index.chunks), **counts, embedded=0, fingerprint=fingerprint)
-    recut = rebuild or old is None or not old.same_runtime or old.index.settings["cut"] != asdict(settings)
+    recut = rebuild or old is None or not old.is_made_alike
     cuts = [(None if recut or old is None else old.reuse(a)) or cut_keyed(a, settings, encoder) for a in ordered]
     sources: list[Keyed] = [{} if rebuild else read_vectors(path, encoder)]
-    remove_generations(path, served)  # what a build that died left; its vectors are open
+    if served:  # else CURRENT is damaged, and the vectors of what it named are still to be used
+        remove_generations(path, served)  # what a build that died left
     name = hashlib.sha256(f"{fingerprint} {served}".encode()).hexdigest()[:16]
     embedded = 0
     with ExitStack() as opened:
@@ -133,7 +132,7 @@ def _build(
             journal = Journal(path / (REBUILT if rebuild else JOURNAL), encoder.dimension)
             sources.append(opened.enter_context(journal))
             embedded = embed_missing(cuts, sources[0], journal, encoder, settings, progress)
-        manifest = _describe(fingerprint, cuts, encoder, settings, dimension=len(find(cuts[0].keys[0], sources)))
+        manifest = _describe(fingerprint, cuts, encoder, settings)
         write_generation(
             path,
             name,
@@ -154,34 +153,41 @@ def _clean(path: Path, served: str) -> None:
     remove_generations(path, served)
 
 
-def _describe(
-    fingerprint: str, cuts: Sequence[Cut], encoder: Encoder, settings: CutSettings, *, dimension: int
-) -> Manifest:
+def _describe(fingerprint: str, cuts: Sequence[Cut], encoder: Encoder, settings: CutSettings) -> Manifest:
     """Return the manifest of a generation, but for its files."""
     return {
         "format": FORMAT,
         "fingerprint": fingerprint,
-        "model": {"name": encoder.name, "sha256": encoder.sha256, "dimension": dimension},
-        "settings": {"cut": asdict(settings), "fusion": fusion.SETTINGS},
+        **_describe_making(encoder, settings),
         "counts": {"articles": len(cuts), "chunks": sum(len(item.chunks) for item in cuts)},
         "articles": {item.article.id: item.article.sha256 for item in cuts},
-        "libraries": {library: importlib.metadata.version(library) for library in LIBRARIES},
     }
+
+
+def _describe_making(encoder: Encoder, settings: CutSettings) -> Manifest:
+    """Return what decides, beside the articles, what a generation holds; as its manifest says it."""
+    return {
+        "model": {
+            "name": encoder.name, "sha256": encoder.sha256, "graph": encoder.graph, "dimension": encoder.dimension,
+        },
+        "settings": {"cut": asdict(settings), "fusion": fusion.SETTINGS},
+        "libraries": {library: importlib.metadata.version(library) for library in LIBRARIES},
+    }  # fmt: skip
 
 
 class _Old:
     """The generation being served: the chunks that a build can keep of it."""
 
-    def __init__(self, index: Index, keys: Keys, *, same_runtime: bool) -> None:
+    def __init__(self, index: Index, keys: Keys, *, is_made_alike: bool) -> None:
         self.index, self._keys = index, keys
-        self.same_runtime = same_runtime
+        self.is_made_alike = is_made_alike
         self._rows: dict[str, list[int]] = {}
         for row, chunk in enumerate(index.chunks):
             self._rows.setdefault(chunk.article_id, []).append(row)
         self._ids = {self._content(article): id for id, article in index.articles.items()}
 
     def reuse(self, article: Article) -> Cut | None:
-        """Return the old chunks of an article whose text and title are the same, under whatever id."""
+        """Return the old chunks of an article whose text and own title are the same, under whatever id."""
         id = self._ids.get(self._content(article))
         if id is None:
             return None
@@ -197,22 +203,25 @@ class _Old:
             self.index.held.close()
 
     @staticmethod
-    def _content(article: Article) -> tuple[str, str, str | None]:
-        return article.sha256, article.title, article.language
+    def _content(article: Article) -> tuple[str, str | None, str | None]:
+        """Name what chunks and vectors are made of; a title that is only a file's name is not among it."""
+        return article.sha256, article.title if article.is_titled else None, article.language
 
 
-def _open_old(path: Path, encoder: Encoder) -> _Old | None:
+def _open_old(path: Path, encoder: Encoder, settings: CutSettings) -> _Old | None:
     """Open what is being served, if its chunks can be kept: whole, and made with this encoder."""
     try:
         index = open_index(path, encoder=encoder)
         served = read_pointer(path)
-        libraries = read_manifest(path, *served)["libraries"]
+        manifest = read_manifest(path, *served)
         keys = map_rows(path / GENERATIONS / served.name / KEYS, np.uint8, KEY)
     except (UnusableIndex, ValueError):
         return None
-    if len(keys) != len(index.chunks):
+    if len(keys) != len(index.chunks) or index.vectors.dimension != encoder.dimension:
         return None
-    return _Old(index, keys, same_runtime=libraries.items() >= encoding_versions().items())
+    making = _describe_making(encoder, settings)
+    found = {name: manifest[name] for name in making}
+    return _Old(index, keys, is_made_alike=json.dumps(found, sort_keys=True) == json.dumps(making, sort_keys=True))
 
 
 def _compare(before: Mapping[str, Article], articles: Sequence[Article]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.chunks import LARGEST_PREFIX, CutSettings, cut, prefix
 from assistant.journal import Journal
-from assistant.manifest import KEYS, VECTORS, intact_generations
+from assistant.manifest import KEYS, VECTORS, Manifest, intact_generations
 from assistant.types import Article, Chunk, Encoder, Progress, UnusableModel, Vectors
 
 KEY = 32  # bytes: a SHA-256
@@ -44,14 +44,19 @@ def cut_keyed(article: Article, settings: CutSettings, encoder: Encoder) -> Cut:
         )
     chunks = cut(article, settings, encoder.count_tokens, encoder.max_tokens)
     before = prefix(article, settings, encoder.count_tokens)
-    made_with = f"{encoder.sha256} {' '.join(encoding_versions().values())}"
+    made_with = f"{encoder.sha256} {' '.join(encoding_here(encoder).values())}"
     keys = [hashlib.sha256(f"{made_with}\0{before}{chunk.text}".encode()).digest() for chunk in chunks]
     return Cut(article, chunks, keys)
 
 
-def encoding_versions() -> dict[str, str]:
-    """Return the version of each library that decides what a text's vector is."""
-    return {library: importlib.metadata.version(library) for library in ENCODES}
+def encoding_here(encoder: Encoder) -> dict[str, str]:
+    """Return what decides, beside the model, what a text's vector is: its graph, and the libraries' versions."""
+    return {"graph": encoder.graph, **{library: importlib.metadata.version(library) for library in ENCODES}}
+
+
+def encoding_of(manifest: Manifest) -> dict[str, str | None]:
+    """Return what the vectors of a generation were made with, in the same words; none where it does not say."""
+    return {"graph": manifest["model"].get("graph"), **{name: manifest["libraries"].get(name) for name in ENCODES}}
 
 
 def embed_missing(
@@ -110,12 +115,12 @@ def read_vectors(path: Path, encoder: Encoder) -> dict[bytes, Vectors]:
     known: dict[bytes, Vectors] = {}
     for folder, manifest in intact_generations(path, (KEYS, VECTORS)):
         try:
-            model = manifest["model"]
+            is_same = manifest["model"]["sha256"] == encoder.sha256
             keys = map_rows(folder / KEYS, np.uint8, KEY)
-            vectors = map_rows(folder / VECTORS, np.float32, model["dimension"])
+            vectors = map_rows(folder / VECTORS, np.float32, encoder.dimension)
         except (ValueError, KeyError, TypeError):
             continue  # a stranger's
-        if model["sha256"] == encoder.sha256 and len(keys) == len(vectors):
+        if is_same and len(keys) == len(vectors):
             known.update((key.tobytes(), vectors[row]) for row, key in enumerate(keys))
     return known
 

@@ -93,8 +93,11 @@ def make_word_store(texts: Iterable[str], languages: Iterable[str | None] | None
     tokens = [words_of(text, language) for text, language in zip(texts, known, strict=True)]
     if not any(tokens):
         tokens[0] = ["\0"]  # bm25s needs a word; no question holds this one
+    # numbered in order: bm25s would number the words of a set, which each process has in another order
+    ids = {word: id for id, word in enumerate(sorted({word for words in tokens for word in words}))}
     ranker = bm25s.BM25(k1=K1, b=B)
-    ranker.index(tokens, create_empty_token=False, show_progress=False)
+    numbered = [[ids[word] for word in words] for words in tokens]
+    ranker.index((numbered, ids), create_empty_token=False, show_progress=False)
     return WordStore(ranker, len(tokens), set(known))
 
 

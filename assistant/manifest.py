@@ -1,7 +1,7 @@
 """What a generation of an index should hold, and whether it does.
 
-A manifest names the format, the model and its hash, the settings, every article's hash, the
-libraries' versions, and the size and checksum of every other file.
+A manifest names the format, the model with its hash and the graph of it that was run, the settings,
+every article's hash, the libraries' versions, and the size and checksum of every other file.
 """
 
 from __future__ import annotations
@@ -131,6 +131,14 @@ def unreadable(path: Path, error: OSError) -> UnusableIndex:
     """Say that the operating system does not let us read an index."""
     repair = ALLOW if isinstance(error, PermissionError) else REBUILD
     return UnusableIndex(f"the index in {path} cannot be read: {error.strerror or error}; {repair.format(path=path)}")
+
+
+def misfit(path: Path, found: int, expected: int) -> UnusableIndex:
+    """Say that an index's vectors cannot be compared with its encoder's."""
+    return UnusableIndex(
+        f"the index in {path} has vectors of {found} components, and its model makes {expected}; "
+        + REBUILD.format(path=path)
+    )
 
 
 def damaged(path: Path, file: str, what: str) -> UnusableIndex:

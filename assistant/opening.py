@@ -32,7 +32,7 @@ from assistant.manifest import (
     unreadable,
 )
 from assistant.store import open_store
-from assistant.types import Article, AssistantError, Chunk, Encoder, Index, UnusableIndex
+from assistant.types import Article, AssistantError, Chunk, Encoder, Index, UnusableIndex, UnusableModel
 
 TRIES = 5  # to open a generation that a builder may just be replacing
 
@@ -82,7 +82,7 @@ class LiveIndex:
 def load(path: Path, folder: Path, manifest: Manifest, encoder: Encoder | None, held: IO[bytes] | None) -> Index:
     """Read the files of a generation; raises where they are not what the manifest says, or not of one number."""
     model, counts = manifest["model"], manifest["counts"]
-    encoder = encoder or SentenceEncoder(model["name"], download=False)
+    encoder = encoder or _find_encoder(path, model["name"])
     if encoder.sha256 != model["sha256"]:
         raise UnusableIndex(
             f"the index in {path} was built with {model['name']} (weights {model['sha256'][:12]}…), not with "
@@ -118,11 +118,13 @@ def load(path: Path, folder: Path, manifest: Manifest, encoder: Encoder | None, 
 
 
 def article_record(article: Article) -> dict[str, Any]:
-    """Return an article as JSON."""
+    """Return an article as JSON; what most articles are or lack is left out."""
     record = asdict(article) | {"tags": list(article.tags)}
-    if not record.pop("pages"):
+    if record.pop("pages"):
+        record["pages"] = [list(page) for page in article.pages]
+    if record.pop("is_titled"):
         return record
-    return record | {"pages": [list(page) for page in article.pages]}
+    return record | {"is_titled": False}
 
 
 def _open_served(path: Path, encoder: Encoder | None) -> tuple[Pointer, Index]:
@@ -161,6 +163,14 @@ def _open(path: Path, served: Pointer, encoder: Encoder | None) -> Index:
         raise UnusableIndex(
             f"the index in {path} is not one of ours ({reason}); {REBUILD.format(path=path)}"
         ) from error
+
+
+def _find_encoder(path: Path, name: str) -> Encoder:
+    try:
+        return SentenceEncoder(name, download=False)
+    except UnusableModel as error:
+        repair = f"or {REBUILD.format(path=path)} --model NAME"
+        raise UnusableIndex(f"the index in {path} cannot be asked without its model: {error}; {repair}") from error
 
 
 def _read_articles(path: Path, folder: Path) -> list[Article]:

@@ -20,6 +20,7 @@ from assistant.fusion import CANDIDATES, DECIMALS, fuse, fuse_ranks
 from assistant.in_time import is_in_time
 from assistant.interaction import match_passages
 from assistant.lexical import words_asked, words_of
+from assistant.manifest import misfit
 from assistant.reprints import collapse_reprints
 from assistant.spellings import respell, spellings_of
 from assistant.times import TimeScope, read_scope
@@ -134,6 +135,8 @@ class _Search:
         dense = lexical = nothing
         if self._mode != "lexical":
             vector = self._index.encoder.embed_question(self._question)
+            if len(vector) != self._index.vectors.dimension:  # a stranger's index: opening it loads no model
+                raise misfit(self._index.path, self._index.vectors.dimension, len(vector))
             dense = _round(self._index.vectors.search(vector, depth, self._rows))
         if self._mode != "dense":
             lexical = _round(self._index.words.search(self._words, depth, self._rows))

@@ -98,6 +98,8 @@ class Article:
     tags: tuple[str, ...] = ()
     pages: tuple[tuple[int, int], ...] = ()
     """(start, page): from this character on, the text stands on this page of its source, counted from 1."""
+    is_titled: bool = True
+    """Whether the title is its own; where it has none, `title` is made of its file's name or its id."""
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -306,6 +308,10 @@ class Encoder(Protocol):
         """The hash of the model's weights."""
 
     @property
+    def graph(self) -> str:
+        """What is run of the model, such as `int8 graph 1`; another one's vectors are not quite the same."""
+
+    @property
     def dimension(self) -> int:
         """Components a vector."""
 
@@ -330,6 +336,10 @@ class VectorStore(Protocol):
     """Vectors by row number, searchable."""
 
     def __len__(self) -> int: ...
+
+    @property
+    def dimension(self) -> int:
+        """Components a vector."""
 
     def search(self, vector: Vectors, k: int, rows: NDArray[np.int64] | None = None) -> Hits:
         """Find the k nearest rows, best first; only among `rows` where these are given."""

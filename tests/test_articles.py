@@ -58,8 +58,8 @@ def test_every_format_is_read(tmp_path: Path) -> None:
     )
     a, b, c, d = read_articles([tmp_path]).articles
     assert (a.id, a.title, a.date, a.text) == ("a", "Aktau", "2018-08", "Markdown text.")
-    assert (b.id, b.title, b.text) == ("b", "B", "Plain text.")
-    assert (c.id, c.title, c.author) == ("c", "The Treaty of Aktau", "Ada Writer")
+    assert (b.id, b.title, b.is_titled, b.text) == ("b", "B", False, "Plain text.")
+    assert (c.id, c.title, c.is_titled, c.author) == ("c", "The Treaty of Aktau", True, "Ada Writer")
     assert PROSE.strip() in c.text
     assert "rights reserved" not in c.text
     assert (d.id, d.title, d.date, d.publisher, d.text) == ("d/1", "D", "2018", "Press", "A line of JSON.")
@@ -209,6 +209,16 @@ def test_long_white_space_is_read_within_the_limit(tmp_path: Path, suffix: str) 
     body = json.dumps({"text": content}) if suffix == ".jsonl" else content
     (tmp_path / f"a{suffix}").write_text(body, "utf-8")
     assert not any("took longer" in skipped.reason for skipped in read_articles([tmp_path]).skipped)
+
+
+def test_a_line_can_say_that_its_title_is_only_a_name(tmp_path: Path) -> None:
+    for fields, title, is_titled in (
+        ({"title": "Scan 7"}, "Scan 7", True),
+        ({"title": "Scan 7", "is_titled": False}, "Scan 7", False),
+        ({"id": "scan-7"}, "scan-7", False),
+    ):
+        (article,) = read_line(tmp_path, **fields).articles
+        assert (article.title, article.is_titled) == (title, is_titled)
 
 
 MARKUP = ["---\n", "title: ", "date: ", "<p>", "</p>", "<!--", "-->", "&#", "{", "}", "[", '"', "a", "\n"]

@@ -153,6 +153,11 @@ def test_the_prefix_is_the_title_cut_to_its_budget() -> None:
     assert prefix(article("Text.", ""), CutSettings(), WORDS.count_tokens) == ""
 
 
+def test_a_title_that_is_only_a_name_is_no_prefix() -> None:
+    named = Article(id="a", title="Scan 7", text="Text.", is_titled=False)
+    assert prefix(named, CutSettings(), WORDS.count_tokens) == ""
+
+
 def test_the_vocabulary_is_cl100k() -> None:
     assert count_words(["tiktoken is great!", "", "<|endoftext|>"]) == [6, 0, 7]
 

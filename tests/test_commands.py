@@ -172,6 +172,29 @@ def test_a_skipped_file_is_said_and_the_others_are_indexed(folder: Path, tmp_pat
     assert f"skipped {tmp_path / 'empty.txt'}: the file is empty" in done.stderr
 
 
+def test_a_file_that_is_renamed_or_moved_is_not_embedded_again(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    (articles / "seas").mkdir(parents=True)
+    (articles / "caspian-notes.txt").write_text(TEXT, "utf-8")  # no title but its name
+    (articles / "harbour.md").write_text("---\ntitle: Harbours\n---\nThe harbour of Baku is deep.", "utf-8")
+
+    def build() -> tuple[int, int, int, int]:
+        done = run("index_build.py", "--articles", articles, "--index", tmp_path / "index", "--json")
+        report = json.loads(done.stdout)
+        return report["added"], report["removed"], report["unchanged"], report["embedded"]
+
+    assert build() == (2, 0, 0, 2)
+    (articles / "caspian-notes.txt").rename(articles / "treaty of aktau.txt")
+    assert build() == (1, 1, 1, 0)
+    (articles / "treaty of aktau.txt").rename(articles / "seas" / "treaty of aktau.txt")
+    (articles / "harbour.md").rename(articles / "seas" / "harbour.md")
+    assert build() == (2, 2, 0, 0)
+    (passages,) = ask_json(tmp_path, "retrieve", "Where was the Aktau treaty signed?")
+    assert passages["passages"][0]["article_id"] == "seas/treaty of aktau"
+    assert passages["passages"][0]["title"] == "Treaty of aktau"
+    assert run("-m", "assistant", "doctor", "--index", tmp_path / "index").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

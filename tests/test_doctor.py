@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +22,8 @@ from assistant.doctor import examine
 from assistant.generations import current_name
 from assistant.index import build_index, open_index
 from assistant.manifest import GENERATIONS, MANIFEST, hash_file
-from assistant.types import Article, UnusableIndex
+from assistant.retrieval import retrieve
+from assistant.types import Article, UnusableIndex, Vectors
 from tests.word_encoder import WordEncoder
 
 TEXT = "The treaty of Aktau was signed on 12 August 2018. It divides the bed of the sea and leaves its surface common."
@@ -149,6 +153,19 @@ def test_a_build_repairs_a_damaged_file_and_embeds_nothing_again(whole: Path, tm
     assert examine(path, encoder=WordEncoder()).problems == ()
 
 
+def test_a_build_repairs_what_does_not_belong_and_what_names_it_and_embeds_nothing(whole: Path, tmp_path: Path) -> None:
+    path = copy(whole, tmp_path)
+    articles = list(open_index(path, encoder=WordEncoder()).articles.values())
+    (generation(path) / "stranger.so").write_bytes(b"")
+    (problem,) = examine(path, encoder=WordEncoder()).problems
+    assert "stranger.so is not in its manifest; build it again" in problem
+    assert build_index(articles, path, encoder=WordEncoder()).embedded == 0
+    assert examine(path, encoder=WordEncoder()).problems == ()
+    (path / "CURRENT").write_bytes(b"nothing")
+    assert build_index(articles, path, encoder=WordEncoder()).embedded == 0
+    assert examine(path, encoder=WordEncoder()).problems == ()
+
+
 def rewrite(path: Path, file: str, write: Callable[[Path], None]) -> None:
     """Change a file and all checksums of it, as a stranger would who means harm."""
     folder = generation(path)
@@ -170,6 +187,36 @@ def test_a_vector_of_another_text_is_found_although_its_checksum_is_right(whole:
     articles = list(open_index(path, encoder=WordEncoder()).articles.values())
     build_index(articles, path, encoder=WordEncoder(), rebuild=True)
     assert examine(path, encoder=WordEncoder()).problems == ()
+
+
+def nearly(vectors: Vectors) -> Vectors:
+    """Turn each vector a little, as another graph of a model does."""
+    turned = vectors + np.float32(0.2) * np.roll(vectors, 1, axis=1)
+    turned /= np.linalg.norm(turned, axis=1, keepdims=True)
+    return turned
+
+
+def test_vectors_made_with_another_graph_are_said_to_be_so(whole: Path, tmp_path: Path) -> None:
+    path = copy(whole, tmp_path)
+    rewrite(path, "vectors.npy", lambda file: np.save(file, nearly(np.load(file))))
+    here, libraries = WordEncoder(), ", ".join(f"{name} {version(name)}" for name in ("onnxruntime", "tokenizers"))
+    assert len(examine(path, encoder=here).problems) == 5  # the same graph makes of them what it made
+    here.graph = "words 2"
+    (problem,) = examine(path, encoder=here).problems
+    assert problem.startswith(
+        f"its vectors were made with words 1, {libraries}, and here they are made with words 2, {libraries}: "
+        "5 of 5 differ (cosine 0.9"
+    )
+    assert problem.endswith(f"answers; build it again: python index_build.py --articles PATH --index {path}")
+    articles = list(open_index(path, encoder=here).articles.values())
+    assert build_index(articles, path, encoder=here).embedded == 5
+    assert examine(path, encoder=here).problems == ()
+
+
+def test_another_graph_whose_vectors_are_the_same_is_no_problem(whole: Path) -> None:
+    here = WordEncoder()
+    here.graph = "words 2"
+    assert examine(whole, encoder=here).problems == ()
 
 
 def test_a_chunk_that_was_moved_is_found(whole: Path, tmp_path: Path) -> None:
@@ -254,6 +301,110 @@ def test_an_index_of_another_model_is_refused_in_one_sentence(whole: Path) -> No
     other.sha256 = "0" * 64
     with pytest.raises(UnusableIndex, match=r"was built with words \(weights .*…\), not with words \(000000000000…\)"):
         open_index(whole, encoder=other)
+
+
+def change(manifest: dict[str, Any], *names: str, to: object) -> None:
+    """Put a value into a manifest, however deep."""
+    *parents, last = names
+    for name in parents:
+        manifest = manifest[name]
+    manifest[last] = to
+
+
+def rewrite_manifest(path: Path, *names: str, to: object) -> None:
+    def put(file: Path) -> None:
+        manifest = json.loads(file.read_text("utf-8"))
+        change(manifest, *names, to=to)
+        file.write_text(json.dumps(manifest), "utf-8")
+
+    rewrite(path, MANIFEST, put)
+
+
+def test_an_index_of_another_dimension_is_refused_in_one_sentence(whole: Path, tmp_path: Path) -> None:
+    path = copy(whole, tmp_path)
+    rewrite(path, "vectors.npy", lambda file: np.save(file, np.eye(5, 32, dtype=np.float32)))
+    with pytest.raises(UnusableIndex, match="has 32 components a vector, and its manifest says 64; build it again"):
+        open_index(path, encoder=WordEncoder())
+    rewrite_manifest(path, "model", "dimension", to=32)
+    index = open_index(path, encoder=WordEncoder())  # which loads no model, and so cannot know
+    said = f"the index in {path} has vectors of 32 components, and its model makes 64; build it again: "
+    with pytest.raises(UnusableIndex, match=re.escape(said)):
+        retrieve("treaty", index)
+    assert examine(path, encoder=WordEncoder()).problems == (
+        f"{said}python index_build.py --articles PATH --index {path}",
+    )
+    build_index(list(index.articles.values()), path, encoder=WordEncoder())
+    assert examine(path, encoder=WordEncoder()).problems == ()
+
+
+def test_an_index_whose_model_is_not_here_is_refused_in_one_sentence(whole: Path, tmp_path: Path) -> None:
+    path = copy(whole, tmp_path)
+    rewrite_manifest(path, "model", "name", to=str(tmp_path / "gone"))
+    (problem,) = examine(path).problems
+    assert problem.startswith(f"the index in {path} cannot be asked without its model: no model ")
+    assert problem.endswith(f"or build it again: python index_build.py --articles PATH --index {path} --model NAME")
+
+
+def test_an_index_for_another_fusion_is_named(whole: Path, tmp_path: Path) -> None:
+    path = copy(whole, tmp_path)
+    rewrite_manifest(path, "settings", "fusion", "dense_weight", to=0.9)
+    (problem,) = examine(path, encoder=WordEncoder()).problems
+    assert problem.startswith("it was built for the fusion {")
+    assert problem.endswith(f"; build it again: python index_build.py --articles PATH --index {path}")
+
+
+@pytest.mark.parametrize("cut", [{"size": "x"}, {"size": 0}, {"length": 1}])
+def test_cut_settings_that_are_none_are_named(whole: Path, tmp_path: Path, cut: dict[str, Any]) -> None:
+    path = copy(whole, tmp_path)
+    rewrite_manifest(path, "settings", "cut", to=cut)
+    (problem,) = examine(path, encoder=WordEncoder()).problems
+    assert problem.startswith(f"the index in {path} is damaged: manifest.json has no usable 'settings.cut'; build it")
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.just("../../etc/passwd"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+    max_leaves=5,
+)
+PLACES = st.sampled_from(
+    [
+        *(("model", name) for name in ("name", "sha256", "graph", "dimension")),
+        *(("settings", "cut", name) for name in ("size", "title")),
+        *(("settings", name) for name in ("cut", "fusion")),
+        *(("counts", name) for name in ("articles", "chunks")),
+        *(("articles", id) for id in ("a0", "other")),
+        *(("files", name) for name in ("vectors.npy", "keys.npy", "../a", "/etc/passwd")),
+        *(("files", "keys.npy", name) for name in ("bytes", "sha256")),
+        ("libraries", "onnxruntime"),
+        *((n,) for n in ("format", "fingerprint", "model", "settings", "counts", "articles", "files", "libraries")),
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(st.tuples(PLACES, ANYTHING | st.integers(-1, 70)), min_size=1, max_size=3))
+def test_a_strangers_manifest_gets_nothing_worse_than_a_refusal(
+    whole: Path, tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[tuple[str, ...], object]]
+) -> None:
+    path = copy(whole, tmp_path_factory.mktemp("manifest"))
+    articles = list(open_index(whole, encoder=WordEncoder()).articles.values())
+
+    def spoil(file: Path) -> None:
+        manifest = json.loads(file.read_text("utf-8"))
+        for names, value in sorted(changes, key=lambda pair: -len(pair[0])):  # what lies deep before what holds it
+            change(manifest, *names, to=value)
+        file.write_text(json.dumps(manifest), "utf-8")
+
+    rewrite(path, MANIFEST, spoil)
+    try:
+        assert len(retrieve("treaty of Aktau", open_index(path, encoder=WordEncoder()))) == 5
+    except UnusableIndex as error:
+        assert "\n" not in str(error)
+    for problem in examine(path, encoder=WordEncoder()).problems:
+        assert "build it again: python index_build.py --articles PATH --index" in problem or "--model" in problem
+    build_index(articles, path, encoder=WordEncoder())
+    assert examine(path, encoder=WordEncoder()).problems == ()  # so the command that is named repairs it
+    shutil.rmtree(path.parent)
 
 
 def test_an_index_whose_counts_are_wrong_is_refused(whole: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from assistant.embed import SentenceEncoder
 from assistant.models import DEFAULT_MODEL, WEIGHT_FILES, WEIGHTS_SHA256, find_model, hash_files
+from assistant.types import UnusableModel
 from tests.serving import ROOT
 
 SIGNED = "Azerbaijan and Türkiye signed a military training agreement in 1992."
@@ -24,6 +26,7 @@ def test_the_default_model_is_the_pinned_one(encoder: SentenceEncoder) -> None:
     assert WEIGHTS_SHA256 == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
     assert encoder.sha256 == hash_files(find_model(DEFAULT_MODEL), WEIGHT_FILES) == WEIGHTS_SHA256
     assert (encoder.name, encoder.dimension, encoder.max_tokens) == ("all-MiniLM-L6-v2", 384, 256)
+    assert encoder.graph == "int8 graph 1"
 
 
 def test_these_two_sentences_have_this_cosine(encoder: SentenceEncoder) -> None:
@@ -85,6 +88,13 @@ def test_any_text_has_a_vector_and_tokens_within_it(encoder: SentenceEncoder, te
     spans, vectors = encoder.embed_tokens(text)
     assert len(spans) == len(vectors)
     assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_a_graph_that_no_place_takes_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("not a folder", "utf-8")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "file"))
+    with pytest.raises(UnusableModel, match=r"but neither .* nor .*file takes it \(Not a directory\); make room there"):
+        SentenceEncoder(graphs=tmp_path / "file").embed_question("Who?")
 
 
 def test_answering_imports_no_library_that_models_are_trained_with(encoder: SentenceEncoder) -> None:

@@ -90,6 +90,14 @@ def test_a_generation_that_a_reader_holds_is_removed_later(tmp_path: Path) -> No
     assert folders(tmp_path) == ["two"]
 
 
+def test_a_file_among_the_generations_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, "one")
+    (tmp_path / GENERATIONS / ".DS_Store").write_text("the Finder's", "utf-8")
+    write(tmp_path, "two")
+    remove_generations(tmp_path, "two")
+    assert folders(tmp_path) == [".DS_Store", "two"]
+
+
 def test_an_empty_folder_holds_no_index(tmp_path: Path) -> None:
     with pytest.raises(UnusableIndex, match=r"no index in .*; build it again: python index_build\.py"):
         current_name(tmp_path)

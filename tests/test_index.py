@@ -20,10 +20,9 @@ import pytest
 from filelock import FileLock
 
 from assistant.chunks import CutSettings
-from assistant.embed import SentenceEncoder
-from assistant.generations import current_name
+from assistant.generations import current_name, read_pointer
 from assistant.index import JOURNAL, LOCK, LiveIndex, build_index, open_index
-from assistant.manifest import GENERATIONS, hash_file
+from assistant.manifest import GENERATIONS, hash_file, read_manifest
 from assistant.retrieval import retrieve
 from assistant.types import Article, AssistantError, Progress, UnusableIndex, Vectors
 from tests.serving import ROOT
@@ -88,38 +87,52 @@ def test_a_renamed_article_embeds_nothing(tmp_path: Path) -> None:
     assert first.chunk.article_id == "moved/elsewhere"
 
 
+def test_a_file_that_has_no_title_but_its_name_embeds_nothing_under_another_name(tmp_path: Path) -> None:
+    named = replace(ARTICLES[0], title="Scan 7", is_titled=False)
+    build_index([named, *ARTICLES[1:]], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    renamed = replace(named, id="renamed", title="Harbours")
+    build = build_index([renamed, *ARTICLES[1:]], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.added, build.removed, build.unchanged, build.embedded) == (1, 1, 7, 0)
+    index = open_index(tmp_path, encoder=WordEncoder())
+    assert index.articles["renamed"] == renamed
+    assert {p.chunk.article_id for p in retrieve("harbours", index, k=6, mode="lexical")} == {"renamed"}
+
+
+def test_a_title_of_its_own_is_embedded_with_each_chunk(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    retitled = [replace(ARTICLES[0], title="Harbours"), *ARTICLES[1:]]
+    build = build_index(retitled, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.changed, build.unchanged, build.embedded) == (1, 7, 6)
+
+
 def test_other_settings_cut_again_and_embed_only_texts_that_are_new(tmp_path: Path) -> None:
     build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
     build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=CutSettings(size=50))
     assert (build.unchanged, build.chunks, build.embedded) == (8, 24, 24)
 
 
-def test_the_order_of_articles_and_the_number_of_threads_change_nothing(
-    tmp_path: Path, encoder: SentenceEncoder
-) -> None:
-    import torch
-
-    shuffled = ARTICLES.copy()
-    random.Random(3).shuffle(shuffled)
-    builds = []
-    for name, articles, threads in (("one", ARTICLES, 1), ("two", shuffled, 2)):
-        torch.set_num_threads(threads)
-        builds.append(build_index(articles, tmp_path / name, encoder=encoder, settings=SMALL).fingerprint)
-    torch.set_num_threads(1)
-    assert builds[0] == builds[1]
-    one, two = (open_index(tmp_path / name, encoder=encoder) for name in ("one", "two"))
-    question = "Which harbour loads 3 ships?"
-    assert retrieve(question, one) == retrieve(question, two)
+def checksums(path: Path) -> dict[str, str]:
+    return {file.relative_to(path).as_posix(): hash_file(file) for file in path.rglob("*") if file.is_file()}
 
 
-def test_two_builds_of_shuffled_articles_write_the_same_vectors(tmp_path: Path, encoder: SentenceEncoder) -> None:
-    for name, articles in (("one", ARTICLES), ("two", ARTICLES[::-1])):
-        build_index(articles, tmp_path / name, encoder=encoder, settings=SMALL)
-    first, second = (
-        (tmp_path / name / GENERATIONS / current_name(tmp_path / name) / "vectors.npy").read_bytes()
-        for name in ("one", "two")
-    )
-    assert first == second
+BUILD = "import os, sys, index_build; os.sched_setaffinity(0, eval(sys.argv.pop(1))); sys.exit(index_build.main())"
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system has no way to give a process fewer cores")
+def test_the_order_of_articles_the_number_of_threads_and_the_process_change_no_byte(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": a.id, "title": a.title, "text": a.text, "language": "en"}) for a in ARTICLES]
+    shuffled = random.Random(3).sample(lines, len(lines))
+    cores = os.sched_getaffinity(0)
+    found = []
+    for seed, order, threads in (("1", lines, {min(cores)}), ("2", shuffled, cores)):
+        source, path = tmp_path / f"{seed}.jsonl", tmp_path / seed
+        source.write_text("\n".join(order), "utf-8")
+        command = [sys.executable, "-c", BUILD, repr(threads), "--articles", str(source), "--index", str(path)]
+        environment = os.environ | {"PYTHONHASHSEED": seed}  # sets have another order in each process
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+        found.append(checksums(path))
+    assert len(found[0]) == 13  # the files of a generation, CURRENT and the lock
+    assert found[0] == found[1]
 
 
 class TiredEncoder(WordEncoder):
@@ -149,6 +162,17 @@ def test_a_stopped_build_goes_on_where_it_was(tmp_path: Path) -> None:
     assert (build.chunks, build.embedded) == (240, 112)
     assert shown == [(128, 240), (192, 240), (240, 240)]  # what was kept is counted as done
     assert not (tmp_path / JOURNAL).exists()
+
+
+def test_a_stopped_repair_of_the_pointer_loses_no_vector(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    (tmp_path / "CURRENT").write_bytes(b"\0" * 82)
+    more = [*ARTICLES, article(8)]
+    with pytest.raises(KeyboardInterrupt):
+        build_index(more, tmp_path, encoder=TiredEncoder(0), settings=SMALL)
+    assert build_index(more, tmp_path, encoder=WordEncoder(), settings=SMALL).embedded == 6
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["CURRENT", "generations", "lock"]
+    assert [folder.name for folder in (tmp_path / GENERATIONS).iterdir()] == [current_name(tmp_path)]
 
 
 def test_a_torn_end_of_the_journal_is_embedded_again(tmp_path: Path) -> None:
@@ -381,10 +405,39 @@ def test_vectors_that_another_runtime_has_made_are_made_again(tmp_path: Path) ->
     assert (build.unchanged, build.embedded) == (8, 48)
 
 
+def test_an_index_made_by_other_libraries_is_made_anew_of_its_vectors(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    name = current_name(tmp_path)
+    manifest = tmp_path / GENERATIONS / name / "manifest.json"
+    content = json.loads(manifest.read_text("utf-8"))
+    before = dict(content["libraries"])
+    content["libraries"]["tiktoken"] = "0.1"
+    manifest.write_text(json.dumps(content), "utf-8")
+    (tmp_path / "CURRENT").write_text(f"{name} {hash_file(manifest)}\n", "utf-8")
+    build = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (build.unchanged, build.embedded) == (8, 0)
+    assert read_manifest(tmp_path, *read_pointer(tmp_path))["libraries"] == before
+
+
+def test_vectors_of_another_graph_of_the_model_are_not_mixed_in(tmp_path: Path) -> None:
+    many = [article(i) for i in range(40)]
+    first = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    with pytest.raises(KeyboardInterrupt):
+        build_index(many, tmp_path, encoder=TiredEncoder(2), settings=SMALL)
+    other = WordEncoder()
+    other.graph = "words 2"
+    assert build_index(many, tmp_path, encoder=other, settings=SMALL).embedded == 240
+    again = build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    assert (again.removed, again.embedded, again.fingerprint) == (32, 48, first.fingerprint)
+    assert read_manifest(tmp_path, *read_pointer(tmp_path))["model"]["graph"] == "words 1"
+
+
 def test_moving_an_article_does_not_even_load_the_model(tmp_path: Path) -> None:
     class Unloadable(WordEncoder):
-        @property
-        def dimension(self) -> int:  # type: ignore[override]  # read where the model is loaded
+        def count_tokens(self, texts: Sequence[str]) -> list[int]:
+            raise AssertionError("the model was loaded")
+
+        def embed_question(self, question: str) -> Vectors:
             raise AssertionError("the model was loaded")
 
     build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)

@@ -20,6 +20,7 @@ class WordEncoder:
 
     name = "words"
     sha256 = hashlib.sha256(b"words").hexdigest()
+    graph = "words 1"
     dimension = DIMENSION
     max_tokens = 256
 

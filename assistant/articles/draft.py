@@ -33,12 +33,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article, where it was found, and whether its title is its own or made of the file's name."""
+    """An article, where it was found, and in which format."""
 
     article: Article
     source: str
     suffix: str
-    is_titled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,14 @@ class Old:
 
 
 def make_article(id: str, draft: Draft, title: str) -> Article:
-    """Make the Article of a draft; `title` is used where the draft has none."""
+    """Make the Article of a draft; `title`, which is only a name, is used where the draft has none."""
     text = canonical(draft.text)
     if not text:
         raise UnreadableArticle("no text in it")
+    own_title = one_line(draft.title)
     return Article(
         id=_encodable(id),
-        title=one_line(draft.title) or one_line(title) or "Untitled",
+        title=own_title or one_line(title) or "Untitled",
         text=text,
         author=one_line(draft.author),
         date=parse_date(draft.date),
@@ -73,6 +73,7 @@ def make_article(id: str, draft: Draft, title: str) -> Article:
         language=one_line(draft.language),
         tags=_tags(draft.tags),
         pages=draft.pages if text == draft.text else (),
+        is_titled=own_title is not None,
     )
 
 

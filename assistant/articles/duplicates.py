@@ -109,7 +109,7 @@ def _compare(known: _Known, one: Found, runs: Hashes, facts: Counter[str]) -> tu
     """Return the share of two texts that is common, and why they are one article, if they are."""
     first, second = known.found.article, one.article
     is_one_address = bool(first.url and second.url) and same_address(first.url or "") == same_address(second.url or "")
-    is_one_title = not (known.found.is_titled and one.is_titled) or _is_one_title(first.title, second.title)
+    is_one_title = not (first.is_titled and second.is_titled) or _is_one_title(first.title, second.title)
     if first.sha256 == second.sha256:
         if is_one_title or is_one_address:
             return 1.0, f"the same text; {_why(known.found, one)}"
@@ -121,7 +121,7 @@ def _compare(known: _Known, one: Found, runs: Hashes, facts: Counter[str]) -> tu
     fewer, more = (facts, known.facts) if len(runs) <= len(known.runs) else (known.facts, facts)
     if is_one_address and common / shorter >= SAME_AT_ONE_ADDRESS:
         return common / both, f"the same address; {_why(known.found, one)}"
-    is_titled = known.found.is_titled and one.is_titled
+    is_titled = first.is_titled and second.is_titled
     is_denied = any(not word[0].isdigit() for word in more - fewer)
     if is_titled and is_one_title and common / shorter >= SAME and not fewer - more and not is_denied:
         return common / both, f"the same title and text, but for what stands around it; {_why(known.found, one)}"

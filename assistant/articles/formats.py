@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 from assistant.articles.archive import list_entries
 from assistant.articles.dates import date_of_post
-from assistant.articles.draft import Draft, Found, Skipped, canonical, make_article, one_line
+from assistant.articles.draft import Draft, Found, Skipped, canonical, make_article
 from assistant.articles.encoding import decode
 from assistant.articles.epub import read_epub
 from assistant.articles.lines import read_lines
@@ -110,7 +110,7 @@ def read_source(
         if known is not None:
             draft = _complete(draft, known)
         title = name.stem.replace("-", " ").replace("_", " ").strip().capitalize() or str(name)
-        yield Found(make_article(id_of(name), draft, title), source, suffix, one_line(draft.title) is not None)
+        yield Found(make_article(id_of(name), draft, title), source, suffix)
     except UnreadableArticle as error:
         yield Skipped(source, str(error))
     except MemoryError:

@@ -11,7 +11,7 @@ import json
 import tempfile
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from assistant.articles import SUFFIXES, Web, read_articles
@@ -100,7 +100,7 @@ class Uploads:
         kept = {
             "id": article.id, "title": article.title, "author": article.author, "date": article.date,
             "publisher": article.publisher, "url": article.url, "language": article.language,
-            "tags": list(article.tags), "text": article.text,
+            "tags": list(article.tags), "is_titled": article.is_titled, "text": article.text,
         }  # fmt: skip
         target = self._folder / f"{hashlib.sha256(article.id.encode()).hexdigest()[:24]}.jsonl"
         partial = target.with_suffix(".partial")
@@ -114,12 +114,4 @@ def _titled(article: Article, stem: str, name: str, url: str | None) -> Article:
     if title.casefold() == stem:
         title = PurePosixPath(unicodedata.normalize("NFC", name.replace("\\", "/"))).stem.replace("-", " ").strip()
         title = " ".join("".join(c if c.isprintable() else " " for c in title).split()) or "Untitled"
-    return replace_fields(article, title=title, url=article.url or url)
-
-
-def replace_fields(article: Article, *, title: str, url: str | None) -> Article:
-    """Return the article under another title and address; its hash is that of its text, and stays."""
-    return Article(
-        article.id, title, article.text, article.author, article.date, article.publisher, url,
-        article.language, article.tags,
-    )  # fmt: skip
+    return replace(article, title=title, url=article.url or url)

@@ -26,7 +26,7 @@ class WatchedEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.name, self.sha256 = encoder.name, encoder.sha256
-        self.dimension, self.max_tokens = encoder.dimension, encoder.max_tokens
+        self.graph, self.dimension, self.max_tokens = encoder.graph, encoder.dimension, encoder.max_tokens
 
     def __getattr__(self, name: str) -> Any:
         """Pass on what an encoder can do beside the protocol."""
