@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.articles.dates import parse_date
+from assistant.articles.languages import detect_language
 from assistant.types import Article, UnreadableArticle
 
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
@@ -70,7 +71,7 @@ def make_article(id: str, draft: Draft, title: str) -> Article:
         date=parse_date(draft.date),
         publisher=one_line(draft.publisher),
         url=one_line(draft.url),
-        language=one_line(draft.language),
+        language=one_line(draft.language) or detect_language(text),
         tags=_tags(draft.tags),
         pages=draft.pages if text == draft.text else (),
         is_titled=own_title is not None,
