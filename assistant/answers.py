@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.acronyms import spell_out
 from assistant.confidence import THRESHOLD, weigh
 from assistant.disagreement import find_values
 from assistant.event_dates import read_dates
@@ -60,7 +61,7 @@ def answer(
     asked = understand(read_question(question), history or ())
     if asked.asks_back is not None:
         return ask_back(question, asked, index.fingerprint)
-    understood = asked.question
+    understood = spell_out(asked.question, index.words.vocabulary)
     since, until = _narrow(read_scope(understood), since, until)
     listing = read_listing(understood)
     if listing is not None:
@@ -78,7 +79,7 @@ def answer(
 
     parts = (
         split_parts(understood)
-        if understood == question or len(split_parts(question)) > 1
+        if asked.question == question or len(split_parts(question)) > 1
         else (Part(understood, understood),)
     )
     answers = [

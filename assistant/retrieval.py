@@ -15,6 +15,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.acronyms import spell_out
 from assistant.filters import Filters, select_rows
 from assistant.fusion import CANDIDATES, DECIMALS, fuse, fuse_ranks
 from assistant.in_time import is_in_time
@@ -80,7 +81,15 @@ def retrieve(
     if mode not in get_args(Mode):
         raise ValueError(f"mode is {mode!r}, expected one of {', '.join(get_args(Mode))}")
     filters = Filters(since, until, publisher, author, tags, articles, undated)
-    search = _Search(question, index, mode, select_rows(index, filters), names, times, reranker)
+    search = _Search(
+        spell_out(question, index.words.vocabulary) if names else question,
+        index,
+        mode,
+        select_rows(index, filters),
+        names,
+        times,
+        reranker,
+    )
     thinned = distinct or max_per_article is not None
     passages = [search.passage(row, score) for row, score in search.rank(len(index.chunks) if thinned else k)]
     if distinct:

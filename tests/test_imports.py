@@ -10,7 +10,9 @@ from tests.serving import ROOT
 ARROWS = {
     "__init__": {"answers", "articles", "index", "retrieval", "support", "types", "verification"},
     "__main__": {"__init__", "commands.ask", "commands.check", "commands.doctor", "types"},
+    "acronyms": {"lexical"},
     "answers": {
+        "acronyms",
         "confidence",
         "disagreement",
         "event_dates",
@@ -224,6 +226,7 @@ ARROWS = {
     "reprints": {"lexical", "types"},
     "rerank": {"retrieval", "types"},
     "retrieval": {
+        "acronyms",
         "filters",
         "fusion",
         "in_time",
