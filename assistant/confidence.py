@@ -73,11 +73,12 @@ def weigh(question: str, evidence: Sequence[Evidence], passages: Sequence[Passag
 def _say_missing(question: str, best: Evidence, passages: Sequence[Passage]) -> str | None:
     """Say which name of the question no passage has, what the best sentence lacks, or which value or word none has."""
     anywhere = frozenset[str]().union(*(held_keys(f"{item.title}\n{item.chunk.text}") for item in passages))
-    absent = [term for term in asked_terms(question) if not stands(term, anywhere)]
+    asked = asked_terms(question)
+    absent = [term for term in asked if not stands(term, anywhere)]
     absent.sort(key=lambda term: (("name", "date", "number", "word").index(term.kind), term.span))
     lacking = find_lacking(question, best)
     if absent and (absent[0].kind == "name" or not lacking):
-        name = " ".join(term.text for term in _run(absent[0], absent))
+        name = " ".join(term.text for term in _name_around(absent[0], asked))
         return f"Nothing that comes near it mentions “{name}”."
     kind = expected_kind(question)
     if lacking is None and kind is not None and not holds_kind(question, best.text):
@@ -85,10 +86,16 @@ def _say_missing(question: str, best: Evidence, passages: Sequence[Passage]) -> 
     return f"What comes nearest, in “{best.passage.title}”, gives no {lacking}." if lacking else None
 
 
-def _run(first: Term, absent: Sequence[Term]) -> list[Term]:
-    """Return the terms of one name: those that follow each other."""
-    run = [first]
-    for term in absent:
-        if term.kind == first.kind == "name" and term.span.start == run[-1].span.end + 1:
-            run.append(term)
-    return run
+def _name_around(absent: Term, asked: Sequence[Term]) -> Sequence[Term]:
+    """Return the terms of the name that one is part of: those that follow each other."""
+    first = last = asked.index(absent)
+    if absent.kind == "name":
+        while first > 0 and _follow(asked[first - 1], asked[first]):
+            first -= 1
+        while last + 1 < len(asked) and _follow(asked[last], asked[last + 1]):
+            last += 1
+    return asked[first : last + 1]
+
+
+def _follow(one: Term, other: Term) -> bool:
+    return one.kind == other.kind == "name" and other.span.start == one.span.end + 1

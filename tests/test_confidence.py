@@ -29,6 +29,13 @@ def test_what_no_passage_mentions_is_named(index: Index) -> None:
     assert reply.missing == "Nothing that comes near it mentions “World Cup”."
 
 
+def test_a_name_is_named_whole_where_only_a_part_of_it_is_absent(index: Index) -> None:
+    question = "Who won the Kazakhstan Cup in football?"
+    passages = retrieve(question, index, k=3)
+    sure = weigh(question, find_evidence(question, passages, index.encoder), passages)
+    assert sure.missing == "Nothing that comes near it mentions “Kazakhstan Cup”."
+
+
 def test_without_evidence_there_is_no_confidence() -> None:
     assert weigh("When?", [], []).value == 0.0
 
