@@ -18,11 +18,11 @@ from assistant.lists import answer_with_list, says_count
 from assistant.parts import Part, split_parts
 from assistant.question import expected_kind
 from assistant.ranking import is_promising, rank
-from assistant.retrieval import Mode, read_question, retrieve
+from assistant.retrieval import REORDERED, read_question, retrieve
 from assistant.support import check_support
 from assistant.timeline import order_events
 from assistant.times import TimeScope, read_scope
-from assistant.types import Answer, Citation, Claim, Encoder, Index, Passage
+from assistant.types import Answer, Citation, Claim, Encoder, Index, Mode, Passage
 
 ANSWERER = "extractive"
 PASSAGES = 5  # read for sentences; the tenth holds the answer in 3 of 100 questions, and costs as much as the first
@@ -40,6 +40,7 @@ def answer(
     answerer: str = ANSWERER,
     k: int = PASSAGES,
     mode: Mode = "hybrid",
+    reordered: int = REORDERED,
     threshold: float = THRESHOLD,
     since: str | None = None,
     until: str | None = None,
@@ -52,8 +53,8 @@ def answer(
     """Answer a question with sentences of the articles, or say that they do not answer.
 
     `history` is the earlier turns, oldest first: `{"role": "user" or "assistant", "text": ...}`.
-    `threshold` is the lowest confidence (0 to 1) of an answer; lower answers more, and worse. The
-    filters are those of `retrieve`; a question's own words on publication ("briefs published since
+    `threshold` is the lowest confidence (0 to 1) of an answer; lower answers more, and worse. `mode`,
+    `reordered` and the filters are those of `retrieve`; a question's own words on publication ("briefs published since
     2022") narrow them. Raises `UnusableQuestion` where nothing is asked.
     """
     if answerer != ANSWERER:
@@ -73,7 +74,7 @@ def answer(
 
     def search(wanted: str, depth: int) -> list[Passage]:
         return retrieve(
-            wanted, index, k=depth, mode=mode,
+            wanted, index, k=depth, mode=mode, reordered=reordered,
             since=since, until=until, publisher=publisher, author=author, tags=tags, articles=articles, undated=undated,
         )  # fmt: skip
 

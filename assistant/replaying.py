@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any
 
 from assistant.answers import answer
 from assistant.records import Record, answer_record, write_record
-from assistant.retrieval import Mode
-from assistant.types import AssistantError, Index
+from assistant.types import MODES, AssistantError, Index
 
 SHOWN = 80  # characters of a value that differs
 FILTERS = ("since", "until", "publisher", "author")
@@ -39,13 +38,14 @@ def differences(saved: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]
 
 
 def _problems(options: Mapping[str, Any]) -> Iterator[str]:
-    known = {"k", "mode", "tags", "articles", "undated", "history", "threshold", "answerer", *FILTERS}
+    known = {"k", "mode", "reordered", "tags", "articles", "undated", "history", "threshold", "answerer", *FILTERS}
     for name in options.keys() - known:
         yield f"no setting is called {name!r}"
-    if type(options.get("k", 1)) is not int or options.get("k", 1) < 1:
-        yield f"k is {options['k']!r}, expected 1 or more"
-    if options.get("mode", "hybrid") not in get_args(Mode):
-        yield f"mode is {options['mode']!r}, expected one of {', '.join(get_args(Mode))}"
+    for name, least in (("k", 1), ("reordered", 0)):
+        if type(options.get(name, least)) is not int or options.get(name, least) < least:
+            yield f"{name} is {options[name]!r}, expected {least} or more"
+    if options.get("mode", MODES[0]) not in MODES:
+        yield f"mode is {options['mode']!r}, expected one of {', '.join(MODES)}"
     for name in FILTERS:
         if not isinstance(options.get(name), str | None):
             yield f"{name} is {options[name]!r}, expected a text"

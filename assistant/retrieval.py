@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +24,8 @@ from assistant.manifest import misfit
 from assistant.reprints import collapse_reprints
 from assistant.spellings import respell, spellings_of
 from assistant.times import TimeScope, read_scope
-from assistant.types import Encoder, Explanation, Hits, Index, Passage, UnusableQuestion
+from assistant.types import MODES, Encoder, Explanation, Hits, Index, Mode, Passage, UnusableQuestion
 
-Mode = Literal["hybrid", "average", "ranks", "dense", "lexical"]
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 """A question and passages in, a score for each out, higher is better; a cross-encoder, say."""
 
@@ -60,6 +58,7 @@ def retrieve(
     explain: bool = False,
     names: bool = True,
     times: bool = True,
+    reordered: int = REORDERED,
     reranker: Reranker | None = None,
 ) -> list[Passage]:
     """Find the k passages that fit a question best, best first.
@@ -70,7 +69,8 @@ def retrieve(
 
     `distinct` collapses reprints of one text into the best of them. `explain` says why each passage
     was found. `names` and `times` also search other spellings, and lift the time that is asked
-    about. A `reranker` takes the place of late interaction. Of the modes, `hybrid` is the one to
+    about. The best `reordered` of the average are ordered anew by late interaction; a `reranker`
+    takes its place. Of the modes, `hybrid` is the one to
     use; the others are its parts, to compare with: `average` of normalised scores and `ranks`
     (reciprocal), both without late interaction, `dense` and `lexical`.
 
@@ -80,8 +80,10 @@ def retrieve(
     for name, value in (("k", k), ("max_per_article", max_per_article)):
         if value is not None and value < 1:
             raise ValueError(f"{name} is {value}, expected 1 or more")
-    if mode not in get_args(Mode):
-        raise ValueError(f"mode is {mode!r}, expected one of {', '.join(get_args(Mode))}")
+    if reordered < 0:
+        raise ValueError(f"reordered is {reordered}, expected 0 or more")
+    if mode not in MODES:
+        raise ValueError(f"mode is {mode!r}, expected one of {', '.join(MODES)}")
     filters = Filters(since, until, publisher, author, tags, articles, undated)
     search = _Search(
         spell_out(question, index.words.vocabulary) if names else question,
@@ -90,6 +92,7 @@ def retrieve(
         select_rows(index, filters),
         names,
         times,
+        reordered,
         reranker,
     )
     thinned = distinct or max_per_article is not None
@@ -127,9 +130,11 @@ class _Search:
         rows: NDArray[np.int64] | None,
         names: bool,
         times: bool,
+        reordered: int,
         reranker: Reranker | None,
     ) -> None:
-        self._question, self._index, self._mode, self._rows, self._reranker = question, index, mode, rows, reranker
+        self._question, self._index, self._mode, self._rows = question, index, mode, rows
+        self._reordered, self._reranker = reordered, reranker
         self._scope = read_scope(question) if times else TimeScope()
         self._others = spellings_of(index.words).find(question) if names else {}
         asked = words_asked(question, index.words.languages)
@@ -178,7 +183,7 @@ class _Search:
 
     def _reorder(self, ranked: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """Order the first passages anew, by late interaction and their score before; the rest keep theirs below."""
-        first, rest = ranked[:REORDERED], ranked[REORDERED:]
+        first, rest = ranked[: self._reordered], ranked[self._reordered :]
         if not first:
             return ranked
         self._late = dict(zip([row for row, _ in first], self._match([row for row, _ in first]), strict=True))

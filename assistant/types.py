@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Literal, NamedTuple, Protocol
+from typing import IO, Literal, NamedTuple, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ Progress = Callable[[int, int], None]
 """Called with (done, total) as work goes on."""
 Verdict = Literal["supported", "not_supported", "cannot_tell"]
 Form = Literal["sentences", "timeline", "disagreement", "list"]
+Mode = Literal["hybrid", "average", "ranks", "dense", "lexical"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+"""How passages are found; `retrieve` says what each is."""
 
 
 class AssistantError(Exception):

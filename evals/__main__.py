@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from assistant.types import AssistantError
+from assistant.types import MODES, AssistantError
 
 QUESTIONS, BASELINE, ARTICLES = Path("evals/questions/gate.jsonl"), Path("evals/baseline.json"), Path("data/articles")
 CACHE = Path("results/indexes")
@@ -69,7 +69,7 @@ def _add_runs(add: Add) -> None:
     run.add_argument("--beir", type=Path, metavar="FOLDER", help="in place of both: corpus, queries and qrels")
     run.add_argument("--split", default="test", help="of the BEIR folder's qrels (test)")
     run.add_argument("--out", type=Path, required=True, metavar="RESULT.json")
-    run.add_argument("--mode", choices=("hybrid", "dense", "lexical"), default="hybrid")
+    run.add_argument("--mode", choices=MODES, default="hybrid")
     run.add_argument("-k", type=int, default=10, help="passages a question (10)")
     run.add_argument("--threshold", type=float, metavar="SURE", help="lowest confidence that answers; -1 answers all")
     run.add_argument("--limit", type=int, metavar="N", help="only N questions, drawn by the seed")
@@ -99,13 +99,18 @@ def _add_runs(add: Add) -> None:
     sweep = add(
         "sweep", _sweep, "run a grid of settings, embedding nothing twice",
         "python -m evals sweep --set data/articles evals/questions/dev.jsonl --chunk-size 120 160 240 "
-        "--mode hybrid lexical --out results/sweep",
+        "--mode hybrid average ranks --reordered 6 12 20 --out results/sweep",
     )  # fmt: skip
     sweep.add_argument("--set", nargs=2, type=Path, action="append", required=True, metavar=("ARTICLES", "QUESTIONS"))
-    sweep.add_argument("--chunk-size", nargs="+", type=int, default=[160], metavar="N")
-    sweep.add_argument("--mode", nargs="+", choices=("hybrid", "dense", "lexical"), default=["hybrid"])
-    sweep.add_argument("--threshold", nargs="+", type=float, metavar="SURE")
-    sweep.add_argument("--read", nargs="+", type=int, default=[5], metavar="N", help="passages read for the answer")
+    sweep.add_argument("--chunk-size", nargs="+", type=int, metavar="N", help="tokens a chunk (160)")
+    sweep.add_argument("--mode", nargs="+", choices=MODES, default=["hybrid"], help="the fusion, or one ranking alone")
+    sweep.add_argument(
+        "--reordered", nargs="+", type=int, metavar="N", help="candidates that late interaction orders anew (12)"
+    )
+    sweep.add_argument(
+        "--threshold", nargs="+", type=float, metavar="SURE", help="lowest confidence that answers; -1 answers all"
+    )
+    sweep.add_argument("--read", nargs="+", type=int, metavar="N", help="passages read for the answer (5)")
     sweep.add_argument("--measure", default="holds@1", help="the quality that is drawn against seconds (holds@1)")
     sweep.add_argument("--limit", type=int, metavar="N", help="only N questions of each set, drawn by the seed")
     sweep.add_argument("--seed", type=int, default=1)
@@ -140,7 +145,7 @@ def _add_questions(add: Add) -> None:
     gate.add_argument("--questions", type=Path, default=QUESTIONS, metavar="FILE", help=f"({QUESTIONS})")
     gate.add_argument("--baseline", type=Path, default=BASELINE, metavar="BASELINE.json", help=f"({BASELINE})")
     gate.add_argument("--articles", type=Path, nargs="+", default=[ARTICLES], metavar="PATH", help=f"({ARTICLES})")
-    gate.add_argument("--mode", choices=("hybrid", "dense", "lexical"), default="hybrid")
+    gate.add_argument("--mode", choices=MODES, default="hybrid")
     gate.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help=f"of indexes ({CACHE})")
     gate.add_argument("--out", type=Path, default=Path("results/gate.json"), metavar="RESULT.json")
     gate.add_argument("--accept", action="store_true", help="write the baseline anew; commit it with the reason")

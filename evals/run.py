@@ -14,8 +14,8 @@ from assistant.answers import answer as answer_to
 from assistant.confidence import THRESHOLD
 from assistant.followups import Understood, understand
 from assistant.records import answer_record, passage_record
-from assistant.retrieval import Mode, read_question, retrieve
-from assistant.types import Chunk, Index, Passage, Progress, UnusableQuestion
+from assistant.retrieval import REORDERED, read_question, retrieve
+from assistant.types import Chunk, Index, Mode, Passage, Progress, UnusableQuestion
 from assistant.verification import verify
 from evals.gold import Gold, find_gold, key, place
 from evals.machine import describe_commit, describe_machine, peak_memory
@@ -35,6 +35,7 @@ def run_questions(
     mode: Mode = "hybrid",
     k: int = 10,
     read: int = PASSAGES,
+    reordered: int = REORDERED,
     threshold: float = THRESHOLD,
     supports: Supports | None = None,
     source: Mapping[str, Any] | None = None,
@@ -42,7 +43,8 @@ def run_questions(
 ) -> Result:
     """Ask every question, and write the result to `out`.
 
-    k passages are ranked, and the answer is made from the first `read` of them. Rows are kept in
+    k passages are ranked, and the answer is made from the first `read` of them; `mode` and `reordered`
+    are those of `retrieve`. Rows are kept in
     `out` with `.partial` at its end as they are made; a run that was stopped goes on from there, if
     program, index and settings are the same. `supports` checks citations; without one a citation
     is supported when verification accepts it. `source` says where the questions come from.
@@ -50,7 +52,8 @@ def run_questions(
     started = time.monotonic()
     begun = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     commit = describe_commit()
-    settings = {"mode": mode, "k": k, "read": read, "threshold": threshold, **(source or {})}
+    options: dict[str, Any] = {"mode": mode, "k": k, "read": read, "reordered": reordered, "threshold": threshold}
+    settings = options | dict(source or {})
     heading = {"index": index.fingerprint, "program": hash_program(), "settings": settings}
     partial = out.with_name(out.name + ".partial")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -60,9 +63,7 @@ def run_questions(
     with partial.open("a", encoding="utf-8") as file:
         for done, question in enumerate(questions, 1):
             if question.id not in rows:
-                rows[question.id] = run_question(
-                    question, index, mode=mode, k=k, read=read, threshold=threshold, supports=supports
-                )
+                rows[question.id] = run_question(question, index, supports=supports, **options)
                 file.write(json.dumps(rows[question.id], ensure_ascii=False) + "\n")
                 file.flush()
             if progress:
@@ -102,6 +103,7 @@ def run_question(
     mode: Mode = "hybrid",
     k: int = 10,
     read: int = PASSAGES,
+    reordered: int = REORDERED,
     threshold: float = THRESHOLD,
     supports: Supports | None = None,
 ) -> Row:
@@ -113,13 +115,18 @@ def run_question(
     try:
         understood = understand(read_question(question.question), question.history)
         times.append(time.perf_counter())
-        passages = [] if understood.asks_back else retrieve(understood.question, index, k=k, mode=mode)
+        passages = (
+            [] if understood.asks_back else retrieve(understood.question, index, k=k, mode=mode, reordered=reordered)
+        )
     except UnusableQuestion:
         understood, passages = Understood(question.question), []
         times = [*times[:1], time.perf_counter()]
     times.append(time.perf_counter())
     if passages:
-        answer = answer_to(question.question, index, history=question.history, k=read, mode=mode, threshold=threshold)
+        answer = answer_to(
+            question.question, index, history=question.history, k=read, mode=mode, reordered=reordered,
+            threshold=threshold,
+        )  # fmt: skip
     elif understood.asks_back is not None:
         answer = ask_back(question.question, understood, index.fingerprint)
     else:

@@ -1,7 +1,8 @@
 """A grid of settings and question sets in; a table of quality and seconds, and their Pareto plot, out.
 
-An index is built once for each set and chunk size, and kept; a run is made once for each program
-and setting, and kept too. So a grid that was stopped, or that grows, asks only what is missing.
+An index is built once for each set and chunk size, and kept, as are the vectors of its texts; a run is
+made once for each program and setting, and kept too. So a grid that was stopped, or that grows, embeds
+and asks only what is missing.
 """
 
 from __future__ import annotations
@@ -9,22 +10,23 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from html import escape
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from assistant.progress import Bar
-from assistant.retrieval import Mode
-from assistant.types import Encoder
+from assistant.types import AssistantError, Encoder, Mode
 from evals.asking import build_cached, read_folder, sample
 from evals.document import write_page
+from evals.kept_encoder import KeptEncoder
 from evals.plots import Mark, Series, plot
 from evals.questions import hash_questions, read_questions
 from evals.results import Result, read_result
 from evals.run import hash_program, run_questions
 
+K = 10  # passages ranked
 SHOWN = ("R@1", "R@5", "MRR@10", "holds@1", "holds@3", "withheld", "invented")
 
 
@@ -33,13 +35,19 @@ class Setting:
     """One point of the grid."""
 
     size: int
+    """Tokens of a chunk."""
     mode: Mode
+    """How the two rankings are fused, or which one is used alone."""
+    reordered: int
+    """Candidates that late interaction orders anew; 0 in modes that have none."""
     threshold: float
+    """The lowest confidence that answers."""
     read: int
+    """Passages read for the answer."""
 
     def __str__(self) -> str:
         """Name it as files and plots do."""
-        return f"{self.size}-{self.mode}-{self.threshold:g}-{self.read}"
+        return "-".join(_column(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +73,41 @@ def sweep(
     encoder: Encoder | None = None,
 ) -> list[Cell]:
     """Run every setting on every set of (articles, questions)."""
-    cells = []
+    from assistant.embed import SentenceEncoder
+    from assistant.index import open_index
+
+    cells: list[Cell] = []
     for articles_path, questions_path in sets:
         articles, questions = read_folder([articles_path]), sample(read_questions(questions_path), limit, seed)
-        source = {
-            "questions": questions_path.name,
-            "questions_sha256": hash_questions(questions_path),
-            "limit": limit,
-            "seed": seed,
-        }
+        digest = hash_questions(questions_path)
+        source = {"questions": questions_path.name, "questions_sha256": digest, "limit": limit, "seed": seed}
         for size in dict.fromkeys(setting.size for setting in settings):
-            index = build_cached(articles, cache, size=size, encoder=encoder)
+            index = build_cached(articles, cache, size=size, encoder=KeptEncoder(encoder or SentenceEncoder(), cache))
             for setting in (setting for setting in settings if setting.size == size):
-                path = out / f"{questions_path.parent.name}-{questions_path.stem}-{setting}.json"
-                asked: dict[str, Any] = {"mode": setting.mode, "threshold": setting.threshold, "read": setting.read}
-                result = _kept(path, {"index": index.fingerprint, "settings": asked | {"k": 10} | source})
+                path = out / f"{questions_path.stem}-{digest[:8]}-{index.fingerprint[:8]}-{setting}.json"
+                asked = {name: value for name, value in asdict(setting).items() if name != "size"}
+                result = _kept(path, {"index": index.fingerprint, "settings": asked | {"k": K} | source})
                 if result is None:
-                    with Bar(str(setting)) as bar:
-                        result = run_questions(questions, index, path, source=source, progress=bar, **asked)
+                    cold = open_index(index.path, encoder=encoder)  # no setting is faster for what one before it kept
+                    with Bar(f"{len(cells) + 1} of {len(sets) * len(settings)}: {setting}") as bar:
+                        result = run_questions(questions, cold, path, k=K, source=source, progress=bar, **asked)
                 cells.append(_cell(articles_path, questions_path, setting, path, result))
     return cells
+
+
+def make_grid(
+    sizes: Sequence[int],
+    modes: Sequence[Mode],
+    reordered: Sequence[int],
+    thresholds: Sequence[float],
+    read: Sequence[int],
+) -> list[Setting]:
+    """Return every combination once; only `hybrid` orders anew, so the other modes are not repeated for it."""
+    for name, values, least in (("--chunk-size", sizes, 1), ("--reordered", reordered, 0), ("--read", read, 1)):
+        if min(values) < least:
+            raise AssistantError(f"{name} is {min(values)}, expected {least} or more")
+    every = [Setting(*point) for point in product(sizes, modes, reordered, thresholds, read)]
+    return list(dict.fromkeys(point if point.mode == "hybrid" else replace(point, reordered=0) for point in every))
 
 
 def best_of(cells: Sequence[Cell], measure: str) -> list[Cell]:
@@ -100,17 +123,29 @@ def best_of(cells: Sequence[Cell], measure: str) -> list[Cell]:
 
 def sweep_from_options(options: argparse.Namespace) -> int:
     """Run the sweep command."""
+    from assistant.answers import PASSAGES
+    from assistant.chunks import CutSettings
     from assistant.confidence import THRESHOLD
+    from assistant.retrieval import REORDERED
 
-    grid = product(options.chunk_size, options.mode, options.threshold or [THRESHOLD], options.read)
+    grid = make_grid(
+        options.chunk_size or [CutSettings().size],
+        options.mode,
+        options.reordered or [REORDERED],
+        options.threshold or [THRESHOLD],
+        options.read or [PASSAGES],
+    )
     cells = sweep(
         [(articles, questions) for articles, questions in options.set],
-        [Setting(*point) for point in grid],
+        grid,
         options.out,
         options.cache,
         limit=options.limit,
         seed=options.seed,
     )
+    known = sorted({name for cell in cells for name in cell.measures})
+    if options.measure not in known:
+        raise AssistantError(f"no measure {options.measure!r} here; --measure is one of: {', '.join(known)}")
     records = [asdict(cell) for cell in cells]
     (options.out / "sweep.json").write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", "utf-8")
     (options.out / "sweep.html").write_text(draw_sweep(cells, options.measure), "utf-8")
@@ -125,11 +160,16 @@ def describe_sweep(cells: Sequence[Cell], measure: str) -> Iterator[str]:
     for (articles, questions), own in _by_set(cells):
         front = best_of(own, measure)
         yield f"{articles}, {questions}"
-        yield f"  {'size mode threshold read':<28}" + "".join(f"{name:>10}" for name in SHOWN) + f"{'p50 s':>10}"
+        shown = list(dict.fromkeys([*SHOWN, measure]))
+        yield (
+            "  "
+            + "".join(f"{field.name:<10}" for field in fields(Setting))
+            + "".join(f"{name:>10}" for name in [*shown, "p50 s"])
+        )
         for cell in own:
-            setting = f"{cell.setting.size} {cell.setting.mode} {cell.setting.threshold:g} {cell.setting.read}"
-            figures = "".join(f"{cell.measures[n]:>10.3f}" if n in cell.measures else f"{'-':>10}" for n in SHOWN)
-            yield f"{'*' if cell in front else ' '} {setting:<28}{figures}{cell.seconds:>10.4f}"
+            setting = "".join(f"{value:<10}" for value in _column(cell.setting))
+            figures = "".join(f"{cell.measures[n]:>10.3f}" if n in cell.measures else f"{'-':>10}" for n in shown)
+            yield f"{'*' if cell in front else ' '} {setting}{figures}{cell.seconds:>10.4f}"
 
 
 def draw_sweep(cells: Sequence[Cell], measure: str) -> str:
@@ -142,6 +182,10 @@ def draw_sweep(cells: Sequence[Cell], measure: str) -> str:
         drawn = plot(f"{measure} against seconds", series, x="median seconds a question", y=measure, unit=False)
         blocks.append(f"<h2>{escape(articles)}, {escape(questions)}</h2><div class=plots>{drawn}</div>")
     return write_page("Sweep", "".join(blocks) + f"<pre>{escape(chr(10).join(describe_sweep(cells, measure)))}</pre>")
+
+
+def _column(setting: Setting) -> list[str]:
+    return [f"{value:g}" if isinstance(value, float) else str(value) for value in asdict(setting).values()]
 
 
 def _mark(cell: Cell, measure: str) -> Mark:
@@ -165,6 +209,9 @@ def _kept(path: Path, heading: Mapping[str, Any]) -> Result | None:
     """Return the result of an earlier sweep, if it is of this program, index, questions and setting."""
     if not path.is_file():
         return None
-    result = read_result(path)
+    try:
+        result = read_result(path)
+    except AssistantError:
+        return None  # of another version, or damaged: it is made again
     same = result["index"] == heading["index"] and result["settings"] == heading["settings"]
     return result if same and result["program"] == hash_program() else None

@@ -12,8 +12,7 @@ import pytest
 from assistant.answers import answer
 from assistant.index import build_index, open_index
 from assistant.records import answer_record
-from assistant.retrieval import Mode
-from assistant.types import Article, AssistantError, Index
+from assistant.types import Article, AssistantError, Index, Mode
 from evals.__main__ import main
 from evals.asking import sample
 from evals.compare import broken_rules, compare, is_worse

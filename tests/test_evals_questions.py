@@ -1,4 +1,4 @@
-"""Question files: read, checked, made of feedback, proposed from articles, swept."""
+"""Question files: read, checked, made of feedback, proposed from articles."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from evals.check import Problem, check
 from evals.feedback import questions_from_feedback
 from evals.generate import propose, review
 from evals.questions import Question, Value, read_questions, read_squad_articles
-from evals.sweep import Cell, Setting, best_of, draw_sweep, sweep
-from tests.word_encoder import WordEncoder
 
 TEXT = "The port of Aktau was opened to ships in the year 1963 by the state. It lies on the shore of the Caspian Sea."
 AKTAU = Article(id="aktau", title="Aktau", text=TEXT)
@@ -211,39 +209,6 @@ def test_only_what_a_person_accepts_is_written_and_a_stop_is_gone_on_from(tmp_pa
     (question,) = read_questions(out)
     assert (question.question, question.articles) == ("How much freight?", ("corridor",))
     assert review(proposals, out, ask=lambda _: pytest.fail("all have been seen")) == (0, 0)
-
-
-def test_a_sweep_embeds_and_asks_nothing_twice(tmp_path: Path) -> None:
-    articles = tmp_path / "articles"
-    articles.mkdir()
-    (articles / "aktau.md").write_text(f"---\ntitle: Aktau\n---\n\n{TEXT}\n", "utf-8")
-    questions = write(
-        tmp_path / "q.jsonl",
-        {
-            "id": "1",
-            "question": "When was the port of Aktau opened?",
-            "answers": ["1963"],
-            "gold_article_ids": ["aktau"],
-        },
-    )
-    encoder = WordEncoder()
-    settings = [Setting(size, "lexical", 0.1, 5) for size in (20, 160)]
-    first = sweep([(articles, questions)], settings, tmp_path / "out", tmp_path / "cache", encoder=encoder)
-    embedded = len(encoder.embedded)
-    written = [Path(cell.result).stat().st_mtime_ns for cell in first]
-    assert sweep([(articles, questions)], settings, tmp_path / "out", tmp_path / "cache", encoder=encoder) == first
-    assert len(encoder.embedded) == embedded == 3  # two sentences apart, and together
-    assert [Path(cell.result).stat().st_mtime_ns for cell in first] == written
-    assert [cell.measures["R@1"] for cell in first] == [1.0, 1.0]
-    assert "best for its seconds" in draw_sweep(first, "holds@1")
-
-
-def test_the_pareto_front_has_what_nothing_beats_in_both() -> None:
-    def cell(seconds: float, quality: float) -> Cell:
-        return Cell("a", "q", Setting(160, "hybrid", 0.5, 5), {"holds@1": quality}, seconds, "")
-
-    fast, slow, beaten, late = cell(0.1, 0.5), cell(0.3, 0.9), cell(0.2, 0.4), cell(0.4, 0.9)
-    assert best_of([late, beaten, slow, fast], "holds@1") == [fast, slow]
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,7 @@ ARROWS = {
     "ranking": {"event_dates", "evidence", "lexical", "question", "sentences", "short_answer", "times", "types"},
     "records": {"types"},
     "rephrasing": {"mentions", "sorts"},
-    "replaying": {"answers", "records", "retrieval", "types"},
+    "replaying": {"answers", "records", "types"},
     "reprints": {"lexical", "types"},
     "rerank": {"retrieval", "types"},
     "retrieval": {

@@ -27,7 +27,7 @@ def save(index: Index, question: str, **settings: Any) -> dict[str, Any]:
     ("question", "settings"),
     [
         (QUESTION, {}),
-        (QUESTION, {"k": 2, "mode": "lexical", "since": "2020", "articles": ["training"]}),
+        (QUESTION, {"k": 2, "mode": "lexical", "reordered": 3, "since": "2020", "articles": ["training"]}),
         ("and in 2010?", {"history": [{"role": "user", "text": QUESTION}]}),
         ("Who won the 2018 World Cup in football?", {"mode": "dense", "publisher": "Notes"}),
     ],
@@ -62,6 +62,7 @@ def test_another_index_is_said_first(index: Index, tmp_path_factory: pytest.Temp
         ({"settings": {}}, "no question and settings"),
         ({"question": QUESTION, "settings": {"depth": 5}}, "no setting is called 'depth'"),
         ({"question": QUESTION, "settings": {"k": 0}}, "k is 0, expected 1 or more"),
+        ({"question": QUESTION, "settings": {"reordered": "3"}}, "reordered is '3', expected 0 or more"),
         (
             {"question": QUESTION, "settings": {"mode": "best"}},
             "mode is 'best', expected one of hybrid, average, ",

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.index import build_index, open_index
-from assistant.retrieval import LONGEST_QUESTION, Mode, read_question, retrieve
-from assistant.types import Article, Index, Passage, UnusableQuestion
+from assistant.retrieval import LONGEST_QUESTION, read_question, retrieve
+from assistant.types import MODES, Article, Index, Mode, Passage, UnusableQuestion
 from tests.word_encoder import WordEncoder
 
 DATES = {
@@ -25,7 +25,6 @@ DATES = {
     "old": "2022-12-31",
     "none": None,
 }
-MODES: list[Mode] = ["hybrid", "average", "ranks", "dense", "lexical"]
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +114,16 @@ def test_scores_are_of_the_modes_scale_best_first(dated: Index) -> None:
     assert all(scores == sorted(scores, reverse=True) for scores in (hybrid, average, dense, lexical))
 
 
+def test_only_the_best_of_the_average_are_ordered_anew(index: Index) -> None:
+    question = "who ratified the convention?"
+    average = ids(retrieve(question, index, mode="average"))
+    none, two, default = (retrieve(question, index, reordered=n, explain=True) for n in (0, 2, 12))
+    assert ids(none) == average
+    assert [sum(p.explanation.late is not None for p in found if p.explanation) for found in (none, two)] == [0, 2]
+    assert set(ids(two)[:2]) == set(average[:2])
+    assert default == retrieve(question, index, explain=True)
+
+
 def test_equal_passages_are_in_the_order_of_their_articles(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("ties") / "index"
     articles = [Article(id=f"{i:03}", title="T", text="One and the same text.") for i in range(150)]
@@ -144,6 +153,8 @@ def test_a_mistake_of_the_program_is_a_value_error(dated: Index) -> None:
         retrieve("treaty", dated, k=0)
     with pytest.raises(ValueError, match="mode is 'both', expected one of hybrid, average, ranks, dense, lexical"):
         retrieve("treaty", dated, mode="both")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="reordered is -1, expected 0 or more"):
+        retrieve("treaty", dated, reordered=-1)
 
 
 def test_a_question_is_one_line_of_limited_length() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.commands.reading import read_questions
 from assistant.progress import Bar
-from assistant.types import AssistantError
+from assistant.types import MODES, AssistantError
 
 if TYPE_CHECKING:
     from assistant.types import Answer, Index, Passage
@@ -25,7 +25,7 @@ def add_ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("question", nargs="?", metavar="QUESTION")
     command.add_argument("--questions", type=Path, metavar="FILE.jsonl", help="one question a line, in its place")
     command.add_argument("-k", type=int, default=5, help="passages (5)")
-    command.add_argument("--mode", choices=("hybrid", "average", "ranks", "dense", "lexical"), default="hybrid")
+    command.add_argument("--mode", choices=MODES, default="hybrid")
     command.add_argument("--since", metavar="DATE", help="published on or after: 2023-08-29, 2023-08 or 2023")
     command.add_argument("--until", metavar="DATE", help="published on or before")
     command.add_argument("--publisher")

@@ -20,8 +20,8 @@ from assistant.answers import answer
 from assistant.filters import Filters, count_undated
 from assistant.index import LiveIndex
 from assistant.records import answer_record, readable, retrieve_record
-from assistant.retrieval import Mode, also_searched, retrieve
-from assistant.types import AssistantError
+from assistant.retrieval import also_searched, retrieve
+from assistant.types import AssistantError, Mode
 
 LARGEST_K = 1000
 
