@@ -30,10 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except AssistantError as error:
         print(f"evals {options.command}: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print(f"evals {options.command}: stopped; run the same command again to go on", file=sys.stderr)
     except BrokenPipeError:
         sys.stderr.close()  # who read our output has seen enough
+    except OSError as error:
+        print(f"evals {options.command}: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print(f"evals {options.command}: stopped; run the same command again to go on", file=sys.stderr)
     return 2
 
 
@@ -101,7 +103,10 @@ def _add_runs(add: Add) -> None:
         "python -m evals sweep --set data/articles evals/questions/dev.jsonl --chunk-size 120 160 240 "
         "--mode hybrid average ranks --reordered 6 12 20 --out results/sweep",
     )  # fmt: skip
-    sweep.add_argument("--set", nargs=2, type=Path, action="append", required=True, metavar=("ARTICLES", "QUESTIONS"))
+    sweep.add_argument(
+        "--set", nargs=2, type=Path, action="append", required=True, metavar=("ARTICLES", "QUESTIONS"),
+        help="name it again for another set; SQuAD's file twice; a BEIR folder and its split",
+    )  # fmt: skip
     sweep.add_argument("--chunk-size", nargs="+", type=int, metavar="N", help="tokens a chunk (160)")
     sweep.add_argument("--mode", nargs="+", choices=MODES, default=["hybrid"], help="the fusion, or one ranking alone")
     sweep.add_argument(
@@ -124,7 +129,9 @@ def _add_questions(add: Add) -> None:
         "python -m evals check evals/questions/dev.jsonl evals/questions/test.jsonl --articles data/articles",
     )  # fmt: skip
     check.add_argument("questions", type=Path, nargs="+", metavar="QUESTIONS")
-    check.add_argument("--articles", type=Path, nargs="+", default=[ARTICLES], metavar="PATH", help=f"({ARTICLES})")
+    check.add_argument(
+        "--articles", type=Path, nargs="+", metavar="PATH", help=f"({ARTICLES}; of SQuAD's .json its own)"
+    )
 
     feedback = add(
         "from-feedback", _from_feedback, "make a question file of what readers said of answers",

@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.progress import Bar
 from assistant.types import Article, AssistantError, Encoder, Index
-from evals.questions import Question, hash_questions, read_questions
+from evals.questions import Question, hash_questions, read_questions, read_squad_articles
 from evals.results import Result
 from evals.run import run_questions
 
+Source = dict[str, Any]
+"""Where questions come from: their name and hash, and how they were drawn; a run's settings hold it."""
 CACHE = Path("results/indexes")  # not in the repository; delete it at will
 
 
@@ -24,10 +27,11 @@ def run_from_options(options: argparse.Namespace) -> Result:
     from assistant.confidence import THRESHOLD
 
     if (options.questions is None) == (options.beir is None):
-        raise AssistantError("expected --questions FILE, or --beir FOLDER; see --help")
+        raise AssistantError("expected either --questions FILE or --beir FOLDER; see --help")
     if options.k < 1:
         raise AssistantError(f"-k is {options.k}, expected 1 or more")
     questions, index, source = _open(options)
+    tell_gaps(questions, index)
     with Bar("asking") as bar:
         return run_questions(
             sample(questions, options.limit, options.seed), index, options.out,
@@ -61,6 +65,46 @@ def build_cached(
     return open_index(folder, encoder=encoder)
 
 
+class Set(NamedTuple):
+    """Articles, and questions about them."""
+
+    articles: Sequence[Article]
+    questions: list[Question]
+    source: Source
+
+
+def read_set(articles: Path, questions: Path) -> Set:
+    """Read articles and questions: a folder or file and a file, a SQuAD file twice, or a BEIR folder and its split."""
+    if (articles / "qrels").is_dir() or (articles / "corpus.jsonl").is_file():
+        from evals.beir import read_beir
+
+        read = read_beir(articles, str(questions))
+        files = articles / "queries.jsonl", articles / "qrels" / f"{questions}.tsv"
+        return Set(*read, _source(f"{articles.name}/{questions}", *files))
+    asked = read_questions(questions)
+    source = _source(questions.name, questions)
+    own = articles == questions and questions.suffix == ".json"
+    return Set(read_squad_articles(questions) if own else read_folder([articles]), asked, source)
+
+
+def tell_gaps(questions: Sequence[Question], index: Index) -> None:
+    """Say on stderr what of the questions cannot be judged, or can never be right, with this index."""
+    unjudged = [question.id for question in questions if not question.has_gold and not question.evidence]
+    strange = [(id, q.id) for q in questions for id in q.articles if id not in index.articles]
+    if unjudged:
+        print(
+            f"{len(unjudged)} of {len(questions)} questions have no gold ({unjudged[0]!r} is the first): "
+            "they are asked, and not judged",
+            file=sys.stderr,
+        )
+    if strange:
+        print(
+            f"{len({question for _, question in strange})} of {len(questions)} questions name a gold article that "
+            f"the index does not have ({strange[0][0]!r} of {strange[0][1]!r} is the first): it counts as not found",
+            file=sys.stderr,
+        )
+
+
 def read_folder(paths: Sequence[Path]) -> tuple[Article, ...]:
     """Read the articles of files and folders; one that cannot be read is an error here."""
     from assistant.articles import read_articles
@@ -74,24 +118,23 @@ def read_folder(paths: Sequence[Path]) -> tuple[Article, ...]:
     return reading.articles
 
 
-def _open(options: argparse.Namespace) -> tuple[list[Question], Index, dict[str, Any]]:
+def _open(options: argparse.Namespace) -> tuple[list[Question], Index, Source]:
     from assistant.index import open_index
 
     if options.beir is not None:
-        from evals.beir import read_beir
-
-        articles, questions = read_beir(options.beir, options.split)
-        qrels = options.beir / "qrels" / f"{options.split}.tsv"
-        source = {"questions": f"{options.beir.name}/{options.split}", "questions_sha256": hash_questions(qrels)}
-        return questions, build_cached(articles, options.cache), source
-    questions = read_questions(options.questions)
-    source = {"questions": options.questions.name, "questions_sha256": hash_questions(options.questions)}
-    if options.index is not None:
-        return questions, open_index(options.index), source
-    if options.articles is None and options.questions.suffix == ".json":
-        from evals.questions import read_squad_articles
-
-        return questions, build_cached(read_squad_articles(options.questions), options.cache), source
-    if options.articles is None:
+        chosen = read_set(options.beir, Path(options.split))
+    elif options.index is not None:
+        questions = read_questions(options.questions)
+        return questions, open_index(options.index), _source(options.questions.name, options.questions)
+    elif options.articles is not None:
+        source = _source(options.questions.name, options.questions)
+        chosen = Set(read_folder(options.articles), read_questions(options.questions), source)
+    elif options.questions.suffix == ".json":
+        chosen = read_set(options.questions, options.questions)
+    else:
         raise AssistantError("expected --index DIR, or --articles PATH to build one from; see --help")
-    return questions, build_cached(read_folder(options.articles), options.cache), source
+    return chosen.questions, build_cached(chosen.articles, options.cache), chosen.source
+
+
+def _source(name: str, *files: Path) -> Source:
+    return {"questions": name, "questions_sha256": hash_questions(*files)}

@@ -56,12 +56,7 @@ def risk_coverage(confidence: Sequence[float] | Values, wrong: Sequence[float] |
 
     Among answers of equal confidence any may come first: their wrong ones are spread evenly.
     """
-    sure, errors = np.asarray(confidence, np.float64), np.asarray(wrong, np.float64)
-    levels, number = np.unique(-sure, return_inverse=True)
-    mean = np.bincount(number, errors, len(levels)) / np.maximum(np.bincount(number, minlength=len(levels)), 1)
-    spread = mean[np.sort(number)]
-    answered = np.arange(1, len(sure) + 1)
-    return [Point(float(n / asked), float(risk)) for n, risk in zip(answered, spread.cumsum() / answered, strict=True)]
+    return [Point(n / asked, float(risk)) for n, risk in enumerate(_risks(confidence, wrong), 1)]
 
 
 def risk_coverage_area(confidence: Sequence[float] | Values, wrong: Sequence[float] | Values) -> float:
@@ -69,8 +64,15 @@ def risk_coverage_area(confidence: Sequence[float] | Values, wrong: Sequence[flo
 
     Geifman, Uziel and El-Yaniv 2019, "Bias-Reduced Uncertainty Estimation", ICLR.
     """
-    points = risk_coverage(confidence, wrong, max(len(confidence), 1))
-    return float(np.mean([point.risk for point in points])) if points else float("nan")
+    return float(_risks(confidence, wrong).mean()) if len(confidence) else float("nan")
+
+
+def _risks(confidence: Sequence[float] | Values, wrong: Sequence[float] | Values) -> Values:
+    """Return the share wrong of the surest 1, 2, ... answers."""
+    sure, errors = np.asarray(confidence, np.float64), np.asarray(wrong, np.float64)
+    levels, number = np.unique(-sure, return_inverse=True)
+    mean = np.bincount(number, errors, len(levels)) / np.maximum(np.bincount(number, minlength=len(levels)), 1)
+    return np.asarray(mean[np.sort(number)].cumsum() / np.arange(1, len(sure) + 1))
 
 
 def auroc(positive: Sequence[float] | Values, negative: Sequence[float] | Values) -> float:

@@ -8,11 +8,13 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from assistant.types import Article
 from evals.gold import find_quote, holds
-from evals.questions import Question, read_questions
+from evals.questions import Question, read_questions, read_squad_articles
 
+ARTICLES = Path("data/articles")  # the starter collection
 ALIKE = 0.9  # of the words of two questions are shared: one is a copy of the other
 _WORD = re.compile(r"\w+")
 
@@ -43,14 +45,24 @@ def check_from_options(options: argparse.Namespace) -> int:
     from evals.asking import read_folder
 
     files = {str(path): read_questions(path) for path in options.questions}
-    problems = check(files, read_folder(options.articles))
+    squad = [path for path in options.questions if path.suffix == ".json"]
+    if options.articles is None and len(squad) == len(files):
+        articles = [article for path in squad for article in read_squad_articles(path)]
+    else:
+        articles = list(read_folder(options.articles or [ARTICLES]))
+    problems = check(files, articles)
     if options.json:
         print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
     else:
         for problem in problems:
             print(f"{problem.file}: {problem.id}: {problem.what}")
-        print(f"{sum(map(len, files.values()))} questions in {len(files)} files, {len(problems)} problems")
+        asked = sum(map(len, files.values()))
+        print(f"{asked} questions in {_count(len(files), 'file')}, {_count(len(problems), 'problem')}")
     return 1 if problems else 0
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def _check_gold(question: Question, articles: Mapping[str, Article]) -> Iterator[str]:

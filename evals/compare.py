@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.types import AssistantError
+from evals.compare_confidence import compare_confidence
 from evals.results import Result, read_result
 from evals.statistics import Difference, compare_means
 from evals.summary import LOWER_IS_BETTER
@@ -65,7 +66,7 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
         only_before=len(old.keys() - new.keys()),
         only_after=len(new.keys() - old.keys()),
         relabelled=len(old.keys() & new.keys()) - len(shared),
-        measures=compare_measures(pairs),
+        measures=compare_measures(pairs) | compare_confidence(pairs),
         better=tuple(item for item in moved if item.after > item.before),
         worse=tuple(item for item in moved if item.after < item.before),
         answers_changed=sum(old["answer"] != new["answer"] for old, new in pairs),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.types import AssistantError
+from evals.results import reason
 
 VERDICTS = ("good", "bad", "wrong citation", "should have answered", "should not have answered")
 NEEDS_GOLD = {"bad", "wrong citation", "should have answered"}
@@ -45,7 +46,7 @@ def questions_from_feedback(lines: Iterable[Mapping[str, Any]]) -> list[Record]:
             "verdict": verdict, "note": str(line.get("note") or ""),
         }  # fmt: skip
         if verdict == "good":
-            record |= _gold(answer)
+            record |= _gold(answer) if answer else {"needs_gold": True}
         elif verdict in NEEDS_GOLD:
             record["needs_gold"] = True
         found.pop(id, None)
@@ -59,7 +60,7 @@ def read_feedback(path: Path) -> list[Record]:
         content = path.read_bytes()
         lines = _read_kept(path) if content.startswith(SQLITE) else content.decode().split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise AssistantError(f"{path} cannot be read: {error}") from error
+        raise AssistantError(f"{path} cannot be read: {reason(error)}") from error
     records = []
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -72,6 +73,8 @@ def read_feedback(path: Path) -> list[Record]:
             if record.get("verdict") not in VERDICTS:
                 known = ", ".join(VERDICTS)
                 raise AssistantError(f"{path}:{number}: verdict {record.get('verdict')!r}, expected one of {known}")
+            if not _is_told(record):
+                raise AssistantError(f"{path}:{number} has a history or an answer that is none of ask --json")
             records.append(record)
     return records
 
@@ -98,6 +101,17 @@ def convert_from_options(options: argparse.Namespace) -> int:
             f"{len(questions)} questions in {options.out}; {need} need gold: add answers, articles and quotes to them"
         )
     return 1 if need else 0
+
+
+def _is_told(record: Mapping[str, Any]) -> bool:
+    """Say whether the history is one of turns, and the answer none or one whose claims have citations."""
+    try:
+        turns = [(turn["role"], turn["text"]) for turn in record.get("history") or []]
+        for claim in (record.get("answer") or {}).get("claims") or []:
+            turns += [(cited["article_id"], cited["quote"]) for cited in (claim["citations"][0], *claim["citations"])]
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return False
+    return True
 
 
 def _gold(answer: Mapping[str, Any]) -> Record:

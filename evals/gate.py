@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.types import AssistantError
 from evals.compare import compare_measures, is_worse
-from evals.results import FORMAT, Result
+from evals.results import FORMAT, Result, reason
 from evals.summary import LOWER_IS_BETTER
 
 GUARDED = ("R@1", "R@5", "MRR@10", "nDCG@10", "holds@1", "holds@3", "citation precision", "withheld", "invented")
@@ -87,8 +87,12 @@ def read_baseline(path: Path) -> dict[str, Any]:
         baseline = json.loads(path.read_text("utf-8"))
         if baseline["format"] != FORMAT:
             raise ValueError(f"it is of format {baseline['format']}")
+        if not isinstance(baseline["measures"], dict) or not isinstance(baseline["scores"], dict):
+            raise ValueError("it has no measures and scores by name")
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise AssistantError(f"{path} is no baseline ({error}); write one: python -m evals gate --accept") from error
+        raise AssistantError(
+            f"{path} is no baseline ({reason(error)}); write one: python -m evals gate --accept"
+        ) from error
     assert isinstance(baseline, dict)
     return baseline
 

@@ -116,6 +116,7 @@ def _decide(record: Record, ask: Ask) -> str | None:
         try:
             said = ask(KEYS).strip().lower()
         except EOFError:
+            print()
             return None
         if said in {"q", "quit"}:
             return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from assistant.types import Article, AssistantError
+from evals.results import reason
 
 
 class Value(NamedTuple):
@@ -58,7 +59,7 @@ def read_questions(path: Path) -> list[Question]:
     try:
         content = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise AssistantError(f"{path} cannot be read: {error}") from error
+        raise AssistantError(f"{path} cannot be read: {reason(error)}") from error
     if path.suffix == ".json":
         questions = list(_read_squad(path, content))
     else:
@@ -75,26 +76,25 @@ def read_questions(path: Path) -> list[Question]:
 
 
 def read_squad_articles(path: Path) -> list[Article]:
-    """Read the articles of a SQuAD file: each is its paragraphs, with an empty line between."""
+    """Read the articles of a SQuAD file: each is the paragraphs of its title, with an empty line between."""
     from assistant.articles.draft import Draft, make_article
 
+    paragraphs: dict[str, list[str]] = {}
     try:
-        data = json.loads(path.read_text("utf-8"))["data"]
+        for article in json.loads(path.read_text("utf-8"))["data"]:
+            own = paragraphs.setdefault(str(article["title"]), [])
+            own += [paragraph["context"] for paragraph in article["paragraphs"]]
         return [
-            make_article(
-                str(article["title"]),
-                Draft(text="\n\n".join(paragraph["context"] for paragraph in article["paragraphs"])),
-                str(article["title"]).replace("_", " "),
-            )
-            for article in data
+            make_article(title, Draft(text="\n\n".join(texts)), title.replace("_", " "))
+            for title, texts in paragraphs.items()
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AssistantError(f"{path} is not SQuAD's JSON: {error}") from error
 
 
-def hash_questions(path: Path) -> str:
-    """Hash a file of questions with SHA-256, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def hash_questions(*paths: Path) -> str:
+    """Hash a file of questions, or the files that they are in, with SHA-256, in hexadecimal."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
 def _question(path: Path, number: int, line: str) -> Question:
@@ -104,24 +104,51 @@ def _question(path: Path, number: int, line: str) -> Question:
         raise AssistantError(f"{path}:{number} is not JSON: {error}") from error
     if not isinstance(record, dict) or "id" not in record or not isinstance(record.get("question"), str):
         raise AssistantError(f"{path}:{number} is no question: expected an object with an id and a question")
-    return make_question(record)
+    try:
+        return make_question(record)
+    except AssistantError as error:
+        raise AssistantError(f"{path}:{number}: {error}") from error
 
 
 def make_question(record: Mapping[str, Any]) -> Question:
-    """Make a question of an object in the design's format."""
+    """Make a question of an object in the design's format; numbers in its lists become texts."""
     return Question(
         id=str(record["id"]),
         question=record["question"],
-        answers=tuple(record.get("answers") or ()),
-        articles=tuple(record.get("gold_article_ids") or ()),
-        evidence=tuple(record.get("gold_evidence") or ()),
-        answerable=bool(record.get("answerable", True)),
+        answers=_texts(record, "answers"),
+        articles=_texts(record, "gold_article_ids"),
+        evidence=_texts(record, "gold_evidence"),
+        answerable=_truth(record, "answerable", True),
         type=str(record.get("type") or ""),
-        history=tuple(record.get("history") or ()),
-        needs_all=bool(record.get("all")),
-        values=tuple(Value(str(v["value"]), str(v["article_id"])) for v in record.get("values") or ()),
+        history=tuple(_objects(record, "history", ("role", "text"))),
+        needs_all=_truth(record, "all", False),
+        values=tuple(
+            Value(str(v["value"]), str(v["article_id"])) for v in _objects(record, "values", ("value", "article_id"))
+        ),
         kind=str(record.get("kind") or ""),
     )
+
+
+def _texts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    items = [] if record.get(name) is None else record[name]
+    if not isinstance(items, list) or not all(type(item) in (str, int, float) for item in items):
+        raise AssistantError(f"{name} is {json.dumps(items, ensure_ascii=False)[:60]}, expected a list of texts")
+    return tuple(map(str, items))
+
+
+def _truth(record: Mapping[str, Any], name: str, default: bool) -> bool:
+    value = default if record.get(name) is None else record[name]
+    if not isinstance(value, bool):
+        raise AssistantError(f"{name} is {json.dumps(value, ensure_ascii=False)[:60]}, expected true or false")
+    return value
+
+
+def _objects(record: Mapping[str, Any], name: str, parts: Sequence[str]) -> list[dict[str, Any]]:
+    items = [] if record.get(name) is None else record[name]
+    if not isinstance(items, list) or not all(isinstance(item, dict) and item.keys() >= set(parts) for item in items):
+        shown = json.dumps(items, ensure_ascii=False)[:60]
+        raise AssistantError(f"{name} is {shown}, expected a list of objects with {' and '.join(parts)}")
+    return items
 
 
 def _read_squad(path: Path, content: str) -> Iterator[Question]:

@@ -11,6 +11,8 @@ from typing import Any
 from assistant.types import AssistantError
 
 FORMAT = 2
+PARTS = {"begun", "commit", "index", "program", "settings", "summary", "passages", "rows"}
+"""What a result has at least; `write_result` writes it whole or not at all."""
 
 Result = dict[str, Any]
 
@@ -29,10 +31,17 @@ def read_result(path: Path) -> Result:
     try:
         result = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise AssistantError(f"{path} is no result ({error}); make one with: python -m evals run") from error
-    if not isinstance(result, dict) or result.get("format") != FORMAT:
+        raise AssistantError(f"{path} is no result ({reason(error)}); make one with: python -m evals run") from error
+    if not isinstance(result, dict) or result.get("format") != FORMAT or not result.keys() >= PARTS:
         raise AssistantError(f"{path} is no result of this version; make it again with: python -m evals run")
     return result
+
+
+def reason(error: Exception) -> str:
+    """Say in a few words why something could not be read."""
+    if isinstance(error, KeyError):
+        return f"there is no {error}"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _lay_out(name: str, value: Any) -> str:

@@ -15,7 +15,7 @@ from assistant.confidence import THRESHOLD
 from assistant.followups import Understood, understand
 from assistant.records import answer_record, passage_record
 from assistant.retrieval import REORDERED, read_question, retrieve
-from assistant.types import Chunk, Index, Mode, Passage, Progress, UnusableQuestion
+from assistant.types import AssistantError, Chunk, Index, Mode, Passage, Progress, UnusableQuestion
 from assistant.verification import verify
 from evals.gold import Gold, find_gold, key, place
 from evals.machine import describe_commit, describe_machine, peak_memory
@@ -49,6 +49,8 @@ def run_questions(
     program, index and settings are the same. `supports` checks citations; without one a citation
     is supported when verification accepts it. `source` says where the questions come from.
     """
+    if out.is_dir():
+        raise AssistantError(f"{out} is a folder; name a file for the result")
     started = time.monotonic()
     begun = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     commit = describe_commit()

@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 
 RESAMPLES = 2000
 FLIPS = 10_000  # sign flips drawn; all of them where there are no more
+RARE_RESAMPLES = 300  # of what is no mean: each is computed anew
+RARE_FLIPS = 500
 SEED = 20230829
 DECIMALS = 9  # scores closer than this are the same: the last bits differ between machines
 LEVEL = 0.95
 
 Values = NDArray[np.float64]
+OfSides = Callable[[NDArray[np.int64], NDArray[np.int64]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def estimate_mean(values: Sequence[float]) -> Estimate:
     return Estimate(round(float(array.mean()), 4), low, high, len(array))
 
 
-def estimate(measure: Callable[[NDArray[np.int64]], float], n: int, *, resamples: int = 300) -> Estimate:
+def estimate(measure: Callable[[NDArray[np.int64]], float], n: int, *, resamples: int = RARE_RESAMPLES) -> Estimate:
     """Estimate a measure of n questions that is no mean; it is given the numbers of those drawn."""
     drawn = np.random.default_rng(SEED).integers(0, n, (resamples, n))
     figures = np.array([measure(numbers) for numbers in drawn])
@@ -83,6 +86,29 @@ def compare_means(before: Sequence[float], after: Sequence[float]) -> Difference
     return Difference(
         round(float(differences.mean()), 4), low, high, _permute(differing), len(differences), len(differing)
     )
+
+
+def compare_statistics(measure: OfSides, n: int, differing: int) -> Difference | None:
+    """Compare what is no mean over n questions, before and after, as `compare_means` compares means.
+
+    `measure` is given the numbers of the questions and the side that each is on: 0 is before, 1 is
+    after. None where it has no value on a side. `differing` questions have not the same two sides.
+    """
+    every, before, after = np.arange(n), np.zeros(n, np.int64), np.ones(n, np.int64)
+    mean = measure(every, after) - measure(every, before)
+    if math.isnan(mean):
+        return None
+    if not differing:
+        return Difference(0.0, 0.0, 0.0, 1.0, n, 0)
+    random = np.random.default_rng(SEED)
+    drawn = random.integers(0, n, (RARE_RESAMPLES, n))
+    changes = np.array([measure(numbers, after) - measure(numbers, before) for numbers in drawn])
+    sides = random.integers(0, 2, (RARE_FLIPS, n))
+    flipped = np.array([measure(every, side) - measure(every, 1 - side) for side in sides])
+    extreme = int((np.abs(flipped[~np.isnan(flipped)]) >= abs(mean) - 1e-9).sum())
+    low, high = _interval(changes[~np.isnan(changes)])
+    p = (extreme + 1) / (len(sides) + 1)  # what was seen is one of the permutations
+    return Difference(round(mean, 4), low, high, round(p, 4), n, differing)
 
 
 def _resample_means(values: Values) -> Values:

@@ -55,15 +55,16 @@ def measure_confidence(rows: Sequence[Row]) -> dict[str, Any]:
     answered = [row for row in rows if "wrong first claim" in row["scores"]]
     sure = np.array([row["answer"]["confidence"] for row in answered])
     wrong = np.array([row["scores"]["wrong first claim"] for row in answered])
-    every = np.array([row["answer"]["confidence"] for row in rows])
-    answerable = np.array([row["answerable"] for row in rows], bool)
+    known = [row for row in rows if row["verdict"] != "unjudged" or "asked back" in row["scores"]]
+    every = np.array([row["answer"]["confidence"] for row in known])
+    answerable = np.array([row["answerable"] for row in known], bool)
     measures: dict[str, Estimate] = {}
     if answered:
         measures["calibration error"] = estimate(lambda n: calibration_error(sure[n], 1 - wrong[n]), len(answered))
         measures["risk-coverage area"] = estimate(lambda n: risk_coverage_area(sure[n], wrong[n]), len(answered))
     if answerable.any() and not answerable.all():
         measures["AUROC answerable"] = estimate(
-            lambda n: auroc(every[n][answerable[n]], every[n][~answerable[n]]), len(rows)
+            lambda n: auroc(every[n][answerable[n]], every[n][~answerable[n]]), len(known)
         )
     return {name: asdict(value) for name, value in measures.items() if not math.isnan(value.mean)}
 

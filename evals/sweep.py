@@ -18,11 +18,10 @@ from typing import Any
 
 from assistant.progress import Bar
 from assistant.types import AssistantError, Encoder, Mode
-from evals.asking import build_cached, read_folder, sample
+from evals.asking import build_cached, read_set, sample, tell_gaps
 from evals.document import write_page
 from evals.kept_encoder import KeptEncoder
 from evals.plots import Mark, Series, plot
-from evals.questions import hash_questions, read_questions
 from evals.results import Result, read_result
 from evals.run import hash_program, run_questions
 
@@ -78,13 +77,17 @@ def sweep(
 
     cells: list[Cell] = []
     for articles_path, questions_path in sets:
-        articles, questions = read_folder([articles_path]), sample(read_questions(questions_path), limit, seed)
-        digest = hash_questions(questions_path)
-        source = {"questions": questions_path.name, "questions_sha256": digest, "limit": limit, "seed": seed}
+        chosen = read_set(articles_path, questions_path)
+        questions, source = sample(chosen.questions, limit, seed), chosen.source | {"limit": limit, "seed": seed}
+        named = f"{questions_path.stem}-{source['questions_sha256'][:8]}"
         for size in dict.fromkeys(setting.size for setting in settings):
-            index = build_cached(articles, cache, size=size, encoder=KeptEncoder(encoder or SentenceEncoder(), cache))
+            index = build_cached(
+                chosen.articles, cache, size=size, encoder=KeptEncoder(encoder or SentenceEncoder(), cache)
+            )
+            if size == settings[0].size:
+                tell_gaps(questions, index)
             for setting in (setting for setting in settings if setting.size == size):
-                path = out / f"{questions_path.stem}-{digest[:8]}-{index.fingerprint[:8]}-{setting}.json"
+                path = out / f"{named}-{index.fingerprint[:8]}-{setting}.json"
                 asked = {name: value for name, value in asdict(setting).items() if name != "size"}
                 result = _kept(path, {"index": index.fingerprint, "settings": asked | {"k": K} | source})
                 if result is None:

@@ -183,6 +183,17 @@ def test_words_switched_on_is_an_improvement_that_compare_sees(hybrid: Result, d
     assert broken_rules(["MRR@10 worse by 0.01"], comparison.measures, dense["summary"]["measures"]) == []
 
 
+def test_the_worth_of_the_confidence_is_compared_too(hybrid: Result, dense: Result) -> None:
+    comparison = compare(hybrid, dense)
+    for name in ("calibration error", "risk-coverage area"):
+        before, after = (result["summary"]["measures"][name]["mean"] for result in (hybrid, dense))
+        assert comparison.measures[name].mean == pytest.approx(after - before, abs=2e-4)
+    assert is_worse("risk-coverage area", comparison.measures["risk-coverage area"])
+    assert broken_rules(["risk-coverage area worse"], comparison.measures, hybrid["summary"]["measures"])
+    alike = compare(hybrid, hybrid).measures["calibration error"]
+    assert (alike.mean, alike.p, alike.differing, alike.is_change) == (0.0, 1.0, 0, False)
+
+
 def test_ten_runs_of_an_unchanged_program_are_no_change(run: Run, hybrid: Result) -> None:
     for number in range(10):
         comparison = compare(hybrid, run(f"again-{number}"))
@@ -243,7 +254,7 @@ def test_results_of_different_questions_are_not_compared(hybrid: Result) -> None
     assert compare(hybrid, hybrid | {"rows": relabelled}).relabelled == 1
 
 
-def test_what_is_no_result_is_said_in_one_sentence(tmp_path: Path) -> None:
+def test_what_is_no_result_is_said_in_one_sentence(town_index: Index, tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text("{}", "utf-8")
     with pytest.raises(AssistantError, match="no result of this version; make it again"):
         read_result(tmp_path / "old.json")
@@ -251,6 +262,21 @@ def test_what_is_no_result_is_said_in_one_sentence(tmp_path: Path) -> None:
         read_result(tmp_path / "none.json")
     with pytest.raises(AssistantError, match="gate --accept"):
         read_baseline(tmp_path / "none.json")
+    (tmp_path / "old.json").write_text('{"format": 2}', "utf-8")
+    with pytest.raises(AssistantError, match="no result of this version; make it again"):
+        read_result(tmp_path / "old.json")
+    with pytest.raises(AssistantError, match=r"is no baseline \(there is no 'measures'\); write one"):
+        read_baseline(tmp_path / "old.json")
+    with pytest.raises(AssistantError, match="is a folder; name a file for the result"):
+        run_questions([], town_index, tmp_path)
+
+
+def test_a_place_that_cannot_be_written_to_is_one_line(
+    hybrid: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(hybrid), "utf-8")
+    assert main(["report", str(tmp_path / "a.json"), "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f"evals report: {tmp_path}: Is a directory\n"
 
 
 def test_a_sample_is_drawn_by_its_seed_in_the_order_of_the_file() -> None:

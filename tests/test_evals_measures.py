@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from evals.gold import Gold, Place, find_folded, find_gold, find_quote, overlap
 from evals.measures import holds_all, judge, normal, outcome, score_answer, score_passages, token_f1
 from evals.questions import Question, Value
 from evals.ranking import measure_ranking
-from evals.statistics import compare_means, estimate_mean
+from evals.statistics import compare_means, compare_statistics, estimate_mean
 from evals.summary import first_claim_scores, measure_all, measure_groups, summarise
 from tests.word_encoder import WordEncoder
 
@@ -303,6 +304,19 @@ def test_a_clear_difference_is_a_change_and_noise_is_none() -> None:
     assert compare_means([0.0] * 30, [1.0] * 20 + [0.0] * 10).is_change
     assert not compare_means([0.0, 1.0] * 15, [1.0, 0.0] * 15).is_change
     assert not compare_means([0.1 + 0.2] * 9, [0.3] * 9).is_change
+
+
+def test_a_figure_that_is_no_mean_is_compared_by_swapping_sides() -> None:
+    sure = np.array([[0.9, 0.9]] * 20 + [[0.1, 0.8]] * 20)  # before, after
+
+    def spread(numbers: Any, sides: Any) -> float:
+        return float(np.ptp(sure[numbers, sides]))
+
+    found = compare_statistics(spread, 40, 20)
+    assert found is not None
+    assert found.mean == pytest.approx(-0.7)
+    assert (found.n, found.differing, found.is_change) == (40, 20, True)
+    assert compare_statistics(lambda numbers, sides: math.nan, 40, 20) is None
 
 
 def test_only_a_first_claim_that_can_be_judged_is_right_or_wrong() -> None:

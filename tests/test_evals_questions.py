@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
+from assistant.index import build_index, open_index
 from assistant.types import Article, AssistantError
 from evals.__main__ import main
+from evals.asking import tell_gaps
 from evals.beir import read_beir
 from evals.check import Problem, check
 from evals.feedback import questions_from_feedback
 from evals.generate import propose, review
 from evals.questions import Question, Value, read_questions, read_squad_articles
+from tests.word_encoder import WordEncoder
 
 TEXT = "The port of Aktau was opened to ships in the year 1963 by the state. It lies on the shore of the Caspian Sea."
 AKTAU = Article(id="aktau", title="Aktau", text=TEXT)
@@ -48,6 +51,12 @@ def test_the_designs_format_is_read(tmp_path: Path) -> None:
     assert read_questions(write(tmp_path / "q.jsonl", {"id": "a", "question": "b"})) == [Question(id="a", question="b")]
 
 
+def test_numbers_in_the_gold_are_texts(tmp_path: Path) -> None:
+    record = {"id": 1, "question": "When?", "answers": [1963], "gold_article_ids": [7], "history": None}
+    (question,) = read_questions(write(tmp_path / "q.jsonl", record))
+    assert (question.answers, question.articles, question.history) == (("1963",), ("7",), ())
+
+
 def test_squads_json_is_read_with_its_articles(tmp_path: Path) -> None:
     answers = [{"text": "1992", "answer_start": 3}, {"text": "1992", "answer_start": 3}]
     qas = [
@@ -61,6 +70,10 @@ def test_squads_json_is_read_with_its_articles(tmp_path: Path) -> None:
         Question(id="2", question="Who?", answerable=False),
     ]
     assert read_squad_articles(tmp_path / "squad.json") == [Article(id="A_B", title="A B", text="In 1992.\n\nIn 1993.")]
+    twice = [{"title": "A_B", "paragraphs": [paragraph]} for paragraph in paragraphs]
+    (tmp_path / "twice.json").write_text(json.dumps({"data": twice}), "utf-8")
+    assert read_squad_articles(tmp_path / "twice.json") == read_squad_articles(tmp_path / "squad.json")
+    assert main(["check", str(tmp_path / "squad.json")]) == 0  # of its own articles
 
 
 @pytest.mark.parametrize(
@@ -70,6 +83,14 @@ def test_squads_json_is_read_with_its_articles(tmp_path: Path) -> None:
         ("{", ":1 is not JSON"),
         ('{"id": 1}', ":1 is no question: expected an object with an id and a question"),
         ('{"id": 1, "question": "a"}\n{"id": 1, "question": "b"}', "has the id '1' twice"),
+        ('{"id": 1, "question": "a", "answers": "1963"}', ':1: answers is "1963", expected a list of texts'),
+        (
+            '{"id": 1, "question": "a", "gold_evidence": [["b"]]}',
+            r':1: gold_evidence is \[\["b"\]\], expected a list of',
+        ),
+        ('{"id": 1, "question": "a", "answerable": "false"}', ':1: answerable is "false", expected true or false'),
+        ('{"id": 1, "question": "a", "history": ["b"]}', "a list of objects with role and text"),
+        ('{"id": 1, "question": "a", "values": [{"v": 6}]}', "a list of objects with value and article_id"),
     ],
 )
 def test_a_bad_file_of_questions_is_one_sentence(tmp_path: Path, content: str, message: str) -> None:
@@ -96,11 +117,47 @@ def test_a_beir_folder_is_read_with_its_grades(tmp_path: Path, qrels: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("qrels", "message"), [("q1\td1\tmuch\nq1\td1\tvery\n", ":2 is no judgement"), ("q9\td1\t1\n", "no query is in")]
+    ("qrels", "message"),
+    [
+        ("q1\td1\tmuch\nq1\td1\tvery\n", ":2 is no judgement"),
+        ("q1\td1\t1.0\n", ":1 is no judgement: expected query, document and a whole grade"),
+        ("q9\td1\t1\n", "no query is in"),
+    ],
 )
 def test_a_bad_beir_folder_is_one_sentence(tmp_path: Path, qrels: str, message: str) -> None:
     with pytest.raises(AssistantError, match=message):
         read_beir(beir(tmp_path, qrels))
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "message"),
+    [
+        ("corpus", '{"_id": "d1", "text": "again"}', r"corpus.jsonl:3 has the _id 'd1' again"),
+        ("corpus", '{"_id": "d3", "text": 3}', r"corpus.jsonl:3 has a text that is none: 3"),
+        ("corpus", '{"id": "d3"}', r"corpus.jsonl:3 has no _id"),
+        ("queries", '{"_id": "q1", "text": "again"}', r"queries.jsonl:3 has the _id 'q1' again"),
+        ("queries", '{"_id": "q3"}', r"queries.jsonl:3 has no text"),
+    ],
+)
+def test_a_bad_line_of_a_beir_folder_is_one_sentence(tmp_path: Path, file: str, line: str, message: str) -> None:
+    folder = beir(tmp_path, "q1\td1\t2\n")
+    with (folder / f"{file}.jsonl").open("a", encoding="utf-8") as opened:
+        opened.write(line + "\n")
+    with pytest.raises(AssistantError, match=message):
+        read_beir(folder)
+
+
+def test_what_cannot_be_judged_is_said_before_it_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build_index([AKTAU], tmp_path, encoder=WordEncoder())
+    index = open_index(tmp_path, encoder=WordEncoder())
+    tell_gaps([GOOD, Question(id="2", question="Who?", answerable=False)], index)
+    assert capsys.readouterr().err == ""
+    tell_gaps([GOOD, Question(id="2", question="Who?"), Question(id="3", question="a", articles=("Aktau",))], index)
+    assert capsys.readouterr().err == (
+        "1 of 3 questions have no gold ('2' is the first): they are asked, and not judged\n"
+        "1 of 3 questions name a gold article that the index does not have ('Aktau' of '3' is the first): "
+        "it counts as not found\n"
+    )
 
 
 def test_questions_that_describe_their_articles_have_no_problem() -> None:
@@ -151,15 +208,17 @@ ANSWER = {
 
 
 def test_feedback_becomes_questions_with_the_gold_that_follows() -> None:
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"question": "When?", "verdict": "bad", "answer": ANSWER},
         {"question": "When?", "history": [], "verdict": "good", "answer": ANSWER, "note": "yes"},
         {"question": "Who?", "verdict": "should not have answered", "answer": ANSWER},
         {"question": "Where?", "verdict": "should have answered", "answer": {"claims": []}},
         {"question": "Why?", "verdict": "good", "answer": {"claims": []}},
         {"question": "Which?", "verdict": "wrong citation", "answer": ANSWER},
+        {"question": "What?", "verdict": "good"},
     ]
-    when, who, where, why, which = questions_from_feedback(lines)
+    when, who, where, why, which, what = questions_from_feedback(lines)
+    assert (what["answerable"], what["needs_gold"]) == (True, True)  # nobody knows what was good
     assert (when["answers"], when["gold_article_ids"], when["gold_evidence"]) == (["1963"], ["aktau"], [TEXT[:68]])
     assert (when["verdict"], when["note"], "needs_gold" in when) == ("good", "yes", False)
     assert (who["answerable"], who["answers"], "needs_gold" in who) == (False, [], False)
@@ -176,6 +235,15 @@ def test_the_feedback_command_says_what_needs_gold(tmp_path: Path, capsys: pytes
     write(path, {"question": "When?", "verdict": "meh"})
     assert main(["from-feedback", str(path), "--out", str(tmp_path / "q.jsonl")]) == 2
     assert "f.jsonl:1: verdict 'meh', expected one of good, bad," in capsys.readouterr().err
+    unusable: list[dict[str, Any]] = [
+        {"history": ["x"]},
+        {"answer": {"claims": [{"text": "x"}]}},
+        {"answer": {"claims": [{"citations": []}]}},
+    ]
+    for torn in unusable:
+        write(path, {"question": "When?", "verdict": "good", **torn})
+        assert main(["from-feedback", str(path), "--out", str(tmp_path / "q.jsonl")]) == 2
+        assert "f.jsonl:1 has a history or an answer that is none of ask --json" in capsys.readouterr().err
 
 
 LONG = Article(
