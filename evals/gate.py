@@ -33,7 +33,9 @@ def gate_from_options(options: argparse.Namespace) -> int:
         raise AssistantError("verification rejects an answer; repair that before it becomes the baseline")
     if baseline is None:
         write_baseline(options.baseline, result)
-        print(f"{options.baseline} is what {len(questions)} questions measure now; commit it with the reason")
+        accepted = {"accepted": str(options.baseline), "questions": len(questions)}
+        said = f"{options.baseline} is what {len(questions)} questions measure now; commit it with the reason"
+        print(json.dumps(accepted, ensure_ascii=False) if options.json else said)
         return 0
     lines, fallen, risen = judge_gate(baseline, result)
     if options.json:
