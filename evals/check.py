@@ -13,6 +13,7 @@ from pathlib import Path
 from assistant.types import Article
 from evals.gold import find_quote, holds
 from evals.questions import Question, read_questions, read_squad_articles
+from evals.table import count
 
 ARTICLES = Path("data/articles")  # the starter collection
 ALIKE = 0.9  # of the words of two questions are shared: one is a copy of the other
@@ -57,12 +58,8 @@ def check_from_options(options: argparse.Namespace) -> int:
         for problem in problems:
             print(f"{problem.file}: {problem.id}: {problem.what}")
         asked = sum(map(len, files.values()))
-        print(f"{asked} questions in {_count(len(files), 'file')}, {_count(len(problems), 'problem')}")
+        print(f"{count(asked, 'question')} in {count(len(files), 'file')}, {count(len(problems), 'problem')}")
     return 1 if problems else 0
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def _check_gold(question: Question, articles: Mapping[str, Article]) -> Iterator[str]:

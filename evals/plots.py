@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT = 360, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 26, 34
-COLOURS = ("#2563eb", "#d97706", "#059669", "#db2777", "#7c3aed", "#0891b2", "#65a30d", "#dc2626")
+COLOURS = tuple(f"var(--c{number})" for number in range(8))  # the style sheet has them, for light and dark
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # between two lines, and their multiples by powers of ten
+FOUR = 4  # steps an axis
 
 
 class Mark(NamedTuple):
@@ -43,7 +45,7 @@ def plot(
     `ticks` are what stands below the x axis, and where, in place of its numbers.
     """
     marks = [mark for item in series for mark in item.marks]
-    x_end = 1.0 if unit else max((mark.x for mark in marks), default=1.0) * 1.05 or 1.0
+    x_end = 1.0 if unit else FOUR * _step(max((mark.x for mark in marks), default=1.0))
     y_end = 1.0 if unit else max([1.0, *(mark.y for mark in marks)])
     body = _axes(title, x, y, x_end, y_end, ticks)
     if diagonal:
@@ -67,10 +69,9 @@ def plot(
     return f"<div>{_svg(title, body)}<p>{names}</p></div>"
 
 
-def bars(title: str, items: Sequence[tuple[str, float]], *, y: str) -> str:
-    """Draw a bar for each (label, count)."""
-    highest = max((value for _, value in items), default=1.0) or 1.0
-    end = 4.0 * math.ceil(highest / 4)  # four whole steps: they are counts
+def bars(title: str, items: Sequence[tuple[str, float]], *, y: str, whole: bool = True) -> str:
+    """Draw a bar for each (label, value); a count's axis has `whole` numbers."""
+    end = FOUR * _step(max((value for _, value in items), default=1.0), whole=whole)
     body = _axes(title, "", y, 0.0, end)
     step = (WIDTH - LEFT - RIGHT) / max(len(items), 1)
     for number, (label, value) in enumerate(items):
@@ -114,15 +115,26 @@ def intervals(title: str, items: Mapping[str, Mapping[str, float]]) -> str:
     return _svg(title, body, tall)
 
 
-def histogram(title: str, values: Sequence[float], *, y: str = "questions", bins: int = 20) -> str:
-    """Draw how values from 0 to the 99th in a hundred are spread; what is above is in the last bar."""
+def histogram(
+    title: str, values: Sequence[float], *, y: str = "questions", bins: int = 20, end: float | None = None
+) -> str:
+    """Draw how values from 0 to `end` are spread, the 99th in a hundred by default; the last bar has what is above."""
     if not values:
         return bars(title, [], y=y)
-    end = sorted(values)[min(int(len(values) * 0.99), len(values) - 1)] or 1.0
+    if end is None:
+        end = FOUR * _step(sorted(values)[min(int(len(values) * 0.99), len(values) - 1)])
     counts = [0] * bins
     for value in values:
         counts[min(int(value / end * bins), bins - 1)] += 1
     return bars(title, [(f"{end * i / bins:.2g}", float(count)) for i, count in enumerate(counts)], y=y)
+
+
+def _step(highest: float, *, whole: bool = False) -> float:
+    """Return a round step of which four reach the highest value."""
+    least = max(highest, 0.0) / FOUR or 0.25
+    power = 10.0 ** math.floor(math.log10(least))
+    steps = [step * power for step in STEPS if not whole or (step * power).is_integer()]
+    return next((step for step in steps if step >= least - 1e-9 * least), math.ceil(least))
 
 
 def _axes(

@@ -12,10 +12,10 @@ from typing import Any
 from assistant.types import AssistantError
 from evals.document import PAGE, write_page
 from evals.gold import Place, find_folded, overlap, place
+from evals.headline import write_headline
 from evals.history import write_history
 from evals.plots import Mark, Series, bars, histogram, intervals, plot
 from evals.results import Result, read_result
-from evals.table import describe_heading
 
 _SURE = {"calibration error", "risk-coverage area", "AUROC answerable", "wrong first claim", "withheld", "invented"}
 _DID = {"answered", "declined", "asked back"}
@@ -55,9 +55,9 @@ def write_report(result: Result) -> str:
     data = {"rows": [_row(row, result["passages"]) for row in result["rows"]], "passages": result["passages"]}
     return write_page(
         f"{result['settings'].get('questions', 'Questions')} on {result['begun'][:10]}",
-        f"<pre>{escape(chr(10).join(describe_heading(result)))}</pre>"
-        f"<h2>Measures</h2>{_measures(result['summary'])}<h2>Plots</h2>{_plots(result)}"
-        f"<h2>Groups</h2>{_groups(result['summary']['groups'])}{(PAGE / 'questions.html').read_text('utf-8')}",
+        f"{write_headline(result)}<h2 id=measures>Measures</h2>{_measures(result['summary']['measures'])}"
+        f"<h2 id=plots>Plots</h2>{_plots(result)}<h2 id=groups>Groups</h2>{_groups(result['summary']['groups'])}"
+        f"{(PAGE / 'questions.html').read_text('utf-8')}",
         data,
     )
 
@@ -94,7 +94,9 @@ def _row(row: Mapping[str, Any], passages: Mapping[str, Any]) -> dict[str, Any]:
         if passage["article_id"] in row["gold_article_ids"]:
             marks += _answer_marks(passage["text"], row)
         found.append(item | {"marks": marks})
-    return dict(row) | {"why": explain(row), "found": found, "answer": row["answer"] | {"claims": claims}}
+    quotes = [{"text": text, "marks": _answer_marks(text, row)} for text in row["gold_evidence"]]
+    answer = row["answer"] | {"claims": claims}
+    return dict(row) | {"why": explain(row), "found": found, "answer": answer, "gold_evidence": quotes}
 
 
 def _answer_marks(text: str, row: Mapping[str, Any]) -> list[list[Any]]:
@@ -109,9 +111,7 @@ def _marks(passage: Place, places: Sequence[Place], kind: str) -> list[list[Any]
     ]
 
 
-def _measures(summary: Mapping[str, Any]) -> str:
-    verdicts = ", ".join(f"{n} {name}" for name, n in summary["verdicts"].items())
-    measures = summary["measures"]
+def _measures(measures: Mapping[str, Any]) -> str:
     blocks = []
     for title, prefix, belongs in BLOCKS:
         own = {name: value for name, value in measures.items() if belongs(name)}
@@ -125,10 +125,7 @@ def _measures(summary: Mapping[str, Any]) -> str:
                 f"<table><tr><th>{escape(title)}<th class=figure>mean<th class=figure>95 % interval"
                 f"<th class=figure>n</tr>{rows}</table>"
             )
-    return (
-        f"<p>{escape(verdicts)}; {summary['rejected_by_verify']} rejected by verify.</p>"
-        f'<div class="blocks">{"".join(blocks)}</div>'
-    )
+    return f'<div class="blocks">{"".join(blocks)}</div>'
 
 
 def _plots(result: Result) -> str:
@@ -151,30 +148,38 @@ def _plots(result: Result) -> str:
         ),
         plot("Reliability", [Series("", sure)], x="confidence", y="right", diagonal=True),
         plot("Risk and coverage", [Series("", risks)], x="share answered", y="share wrong of these"),
-        histogram("Confidence", [row["answer"]["confidence"] for row in rows]),
+        histogram("Confidence", [row["answer"]["confidence"] for row in rows], end=1.0),
         histogram("Seconds a question", [sum(row["seconds"].values()) for row in rows]),
+        bars(
+            "Median seconds by stage",
+            [(stage, spread["p50"]) for stage, spread in summary["seconds"].items() if stage != "all"],
+            y="seconds",
+            whole=False,
+        ),
         *(
             intervals(f"{name} by type", {t: m[name] for t, m in types.items() if name in m})
             for name in ("R@5", "holds@1", "withheld", "invented")
-            if any(name in m for m in types.values())
+            if sum(name in m for m in types.values()) > 1
         ),
     ]
     return f'<div class="plots">{"".join(drawn)}</div>'
 
 
 def _groups(groups: Mapping[str, Mapping[str, Any]]) -> str:
-    blocks = []
+    blocks: list[str] = []
     for name, items in groups.items():
         if items:
             head = "".join(f"<th class=figure>{column}" for column in ("questions", *GROUP_COLUMNS))
             lines = "".join(
                 f"<tr><td>{escape(group)}<td class=figure>{measures['questions']}"
-                + "".join(
-                    f"<td class=figure>{measures[c]['mean']:.3f}" if c in measures else "<td class=figure>–"
-                    for c in GROUP_COLUMNS
-                )
+                + "".join(_group_cell(measures[c]) if c in measures else "<td class=figure>–" for c in GROUP_COLUMNS)
                 for group, measures in items.items()
             )
             table = f"<div class=wide><table><tr><th>{head}</tr>{lines}</table></div>"
-            blocks.append(f"<details><summary>by {name}</summary>{table}</details>")
+            blocks.append(f"<details{'' if blocks else ' open'}><summary>by {name}</summary>{table}</details>")
     return "".join(blocks)
+
+
+def _group_cell(value: Mapping[str, float]) -> str:
+    said = f"95 % interval {value['low']:.3f} to {value['high']:.3f}, {value['n']} questions"
+    return f'<td class=figure title="{said}">{value["mean"]:.3f}'

@@ -13,6 +13,11 @@ def describe(result: Mapping[str, Any]) -> str:
     return "\n".join([*describe_heading(result), "", *describe_measures(result["summary"]), _describe_cost(result)])
 
 
+def count(n: int, what: str) -> str:
+    """Return a number of things: 1 file, 2 files."""
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
 def describe_heading(result: Mapping[str, Any]) -> list[str]:
     """Return what a result was made on and with, a line each."""
     machine, settings, model = result["machine"], result["settings"], result["model"]

@@ -74,6 +74,21 @@ def test_gold_answer_and_citation_are_marked_where_they_stand(report: str) -> No
     assert any(kind == "cited" for _, kind in marks)
 
 
+def test_the_top_says_what_was_asked_the_chief_figures_and_the_verdicts(result: Result, report: str) -> None:
+    top = report[: report.index("<h2 id=measures>")]
+    assert "3 questions, 1 article, 1 chunk, asked in " in top
+    assert "; 0 answers rejected by verification" in top
+    assert 'title="95 % interval 1.000 to 1.000, 1 question">R@1<b>1.000</b><span class=dim>n 1</span>' in top
+    assert '<i style="left: 100.0%; right: 0.0%"></i><u style="left: 100.0%"></u>' in top
+    for verdict, n in result["summary"]["verdicts"].items():
+        assert top.count(f"{verdict} {n} ({n / 3:.0%})") == 2  # in the bar and below it
+
+
+def test_answers_are_marked_in_the_gold_quotes(report: str) -> None:
+    (quote,) = embedded(report)["rows"][0]["gold_evidence"]
+    assert [quote["text"][start:end] for start, end, _ in quote["marks"]] == ["1963"]
+
+
 def test_a_verdict_is_explained(result: Result) -> None:
     right, other, _ = result["rows"]
     assert explain(right) == "the first claim holds “1963” in a gold article; the first relevant passage is at rank 1"
@@ -110,6 +125,25 @@ def test_plots_say_their_figures_and_escape_their_labels() -> None:
     drawn = intervals("types", {"<t>": {"mean": 0.5, "low": 0.25, "high": 0.75, "n": 8}})
     assert "&lt;t&gt;: 0.500 [0.250, 0.750]" in drawn
     assert "0.50, n 8" in drawn
+
+
+@pytest.mark.parametrize(
+    ("highest", "lines"),
+    [
+        (92, ["0", "25", "50", "75", "100"]), (3, ["0", "1", "2", "3", "4"]), (41, ["0", "20", "40", "60", "80"]),
+        (0, ["0", "1", "2", "3", "4"]),
+    ],
+)  # fmt: skip
+def test_the_lines_of_an_axis_are_round(highest: float, lines: list[str]) -> None:
+    assert re.findall(r'class="end">([^<]+)', bars("b", [("x", highest)], y="y")) == lines
+
+
+def test_an_axis_of_no_counts_ends_above_what_there_is() -> None:
+    drawn = bars("b", [("x", 0.33)], y="seconds", whole=False)
+    assert re.findall(r'class="end">([^<]+)', drawn) == ["0", "0.1", "0.2", "0.3", "0.4"]
+    seconds = histogram("s", [0.1, 0.2, 1.3], end=None)
+    assert "<title>0: 0</title>" in seconds
+    assert "<title>1.3: 1</title>" in seconds
 
 
 def test_every_measure_stands_in_one_block(result: Result, report: str) -> None:
@@ -151,7 +185,7 @@ def test_a_person_sorts_by_worst_and_opens_a_question(report: str, tmp_path: Pat
         page.locator("#verdict").select_option("right")
         page.locator("#questions tbody tr").first.click()
         page.locator("#question mark.answer").first.wait_for()
-        assert set(page.locator("#question mark.answer").all_inner_texts()) == {"1963"}
+        assert set(page.locator("#question blockquote mark.answer").all_inner_texts()) == {"1963"}
         assert "port of Aktau was opened in " in page.locator("#question mark.quote").all_inner_texts()
         assert page.evaluate("window.pwned") is None
         assert page.evaluate("document.documentElement.scrollWidth") == 400

@@ -4,11 +4,12 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const WORST = ["wrong", "invented", "withheld", "late", "unjudged", "rightly declined", "right"];
 const byId = new Map(data.rows.map((row) => [row.id, row]));
 const controls = Object.fromEntries(["sort", "verdict", "type", "find"].map((name) => [name, document.getElementById(name)]));
-const rank = (row) => row.scores["MRR@10"] ?? row.scores["evidence MRR@10"] ?? row.scores["article MRR@10"] ?? 1;
+const rank = (row) => row.scores["MRR@10"] ?? row.scores["evidence MRR@10"] ?? row.scores["article MRR@10"];
+const placed = (row) => rank(row) ?? 1; // a question without gold passages has no bad retrieval
 const total = (row) => Object.values(row.seconds).reduce((sum, seconds) => sum + seconds, 0);
 const ORDERS = {
-  worst: (a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict) || rank(a) - rank(b) || b.answer.confidence - a.answer.confidence,
-  retrieval: (a, b) => rank(a) - rank(b),
+  worst: (a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict) || placed(a) - placed(b) || b.answer.confidence - a.answer.confidence,
+  retrieval: (a, b) => placed(a) - placed(b),
   confidence: (a, b) => b.answer.confidence - a.answer.confidence,
   slowest: (a, b) => total(b) - total(a),
   file: () => 0,
@@ -27,8 +28,13 @@ function option(select, value) {
   select.append(made);
 }
 
-function tone(verdict) {
-  return verdict.startsWith("right") ? "good" : verdict === "unjudged" ? "dim" : "bad";
+// A verdict's first word is its class: the style sheet has a tone for each.
+const tone = (verdict) => verdict.split(" ")[0];
+
+function figure(name, value) {
+  const cell = element("td", value, "figure");
+  cell.dataset.name = name;
+  return cell;
 }
 
 let listed = [];
@@ -46,11 +52,11 @@ function list() {
     const line = element("tr");
     const link = element("a", row.question);
     link.href = `#${encodeURIComponent(row.id)}`;
-    const cell = element("td");
+    const [cell, verdict] = [element("td"), element("td")];
     cell.append(link);
-    line.append(element("td", row.verdict, tone(row.verdict)), cell, element("td", row.type),
-      element("td", rank(row).toFixed(2), "figure"), element("td", row.answer.confidence.toFixed(2), "figure"),
-      element("td", total(row).toFixed(2), "figure"));
+    verdict.append(element("span", row.verdict, `pill ${tone(row.verdict)}`));
+    line.append(verdict, cell, element("td", row.type, "dim"), figure("MRR", rank(row)?.toFixed(2) ?? "–"),
+      figure("sure", row.answer.confidence.toFixed(2)), figure("seconds", total(row).toFixed(2)));
     line.addEventListener("click", () => { location.hash = encodeURIComponent(row.id); });
     return line;
   }));
@@ -77,7 +83,7 @@ function steps(row) {
   for (const [said, to] of [["← previous", listed[at - 1]], [`${at + 1} of ${listed.length}`], ["next →", listed[at + 1]], ["list", null]]) {
     if (to === undefined) { nav.append(element("span", said, "dim")); continue; }
     const link = element("a", said);
-    link.href = to ? `#${encodeURIComponent(to.id)}` : "#questions";
+    link.href = to ? `#${encodeURIComponent(to.id)}` : "#list";
     nav.append(link);
   }
   return nav;
@@ -90,37 +96,67 @@ addEventListener("keydown", (event) => {
   if (to) location.hash = encodeURIComponent(to.id);
 });
 
+function gold(row) {
+  const side = element("div");
+  side.append(element("h3", "Gold"));
+  side.append(element("p", row.answerable ? row.answers.join(" | ") || "no answers given" : "The articles do not say."));
+  if (row.gold_article_ids.length) side.append(element("p", `in ${row.gold_article_ids.join(", ")}`, "dim"));
+  for (const quote of row.gold_evidence) side.append(marked(quote.text, quote.marks));
+  return side;
+}
+
+function answered(row) {
+  const side = element("div");
+  side.append(element("h3", "Answer"));
+  if (row.answer.asks_back) side.append(element("p", `asked back: ${row.answer.asks_back}`));
+  else if (!row.answer.answered) side.append(element("p", row.answer.missing ?? "The articles do not say."));
+  if (row.answer.short_answer) side.append(element("p", row.answer.short_answer, "rank"));
+  for (const claim of row.answer.claims) {
+    side.append(marked(claim.text, claim.marks));
+    for (const cited of claim.citations) side.append(element("p", `${cited.title}, ${cited.article_id} ${cited.start}–${cited.end}`, "dim"));
+  }
+  for (const problem of row.rejected) side.append(element("p", `verification: ${problem}`, "bad"));
+  return side;
+}
+
+function legend() {
+  const line = element("p", "In the passages: ", "dim");
+  const kinds = { answer: "an answer", quote: "a gold quote", cited: "what was cited" };
+  line.append(...Object.entries(kinds).flatMap(([kind, said]) => [element("mark", said, kind), "  "]));
+  return line;
+}
+
+const MEANINGS = { holds: "holds an answer", evidence: "has gold evidence", article: "of a gold article" };
+
+function passage(found, at) {
+  const [block, text] = [element("div", undefined, "passage"), data.passages[found.passage]];
+  const heading = element("p", undefined, "dim");
+  const relevant = found.relevant.map((meaning) => MEANINGS[meaning]).join(", ");
+  heading.append(element("span", `${at}. ${text.title}`, "rank"), ` · ${found.passage} · score ${found.score} · `);
+  heading.append(element("span", relevant || "not relevant", relevant ? "good" : ""));
+  block.append(heading, marked(text.text, found.marks, relevant ? "relevant" : ""));
+  return block;
+}
+
 function show() {
   const panel = document.getElementById("question");
   const row = byId.get(decodeURIComponent(location.hash.slice(1)));
   panel.replaceChildren();
   if (!row) return;
-  panel.append(steps(row));
-  panel.append(element("h2", row.question));
+  panel.append(steps(row), element("h2", row.question));
   for (const turn of row.history) panel.append(element("p", `${turn.role}: ${turn.text}`, "dim"));
   if (row.answer.understood_as !== row.question) panel.append(element("p", `understood as: ${row.answer.understood_as}`));
-  panel.append(element("p", `${row.id} · ${row.type || "no type"} · confidence ${row.answer.confidence}`, "dim"));
-  panel.append(element("p", `${row.verdict}: ${row.why}`, tone(row.verdict)));
-  if (row.answer.asks_back) panel.append(element("p", `asked back: ${row.answer.asks_back}`));
-  panel.append(element("h3", "Gold"));
-  panel.append(element("p", row.answerable ? `answers: ${row.answers.join(" | ") || "none given"}` : "the articles do not say"));
-  panel.append(element("p", `articles: ${row.gold_article_ids.join(", ") || "none given"}`));
-  for (const quote of row.gold_evidence) panel.append(marked(quote, []));
-  panel.append(element("h3", "Answer"));
-  if (row.answer.short_answer) panel.append(element("p", `short answer: ${row.answer.short_answer}`));
-  if (!row.answer.answered) panel.append(element("p", "The articles do not say."));
-  for (const claim of row.answer.claims) {
-    panel.append(marked(claim.text, claim.marks));
-    for (const cited of claim.citations) panel.append(element("p", `${cited.title}, ${cited.article_id} ${cited.start}–${cited.end}`, "dim"));
-  }
-  for (const problem of row.rejected) panel.append(element("p", `verification: ${problem}`, "bad"));
-  panel.append(element("h3", "Retrieved"));
-  row.found.forEach((found, i) => {
-    const passage = data.passages[found.passage];
-    panel.append(element("p", `${i + 1}. ${passage.title} · ${found.passage} · score ${found.score} · ${found.relevant.join(", ") || "not relevant"}`, "dim"));
-    panel.append(marked(passage.text, found.marks, found.relevant.length ? "relevant" : ""));
-  });
-  panel.append(element("h3", "Scores"), element("p", Object.entries(row.scores).map(([name, value]) => `${name} ${+value.toFixed(3)}`).join(" · ")));
+  const why = element("p", undefined, `why ${tone(row.verdict)}`);
+  why.append(element("span", row.verdict, "pill"), ` ${row.why}`);
+  panel.append(why, element("p", [row.id, row.type, `confidence ${row.answer.confidence}`].filter(Boolean).join(" · "), "dim"));
+  const sides = element("div", undefined, "sides");
+  sides.append(gold(row), answered(row));
+  panel.append(sides, element("h3", "Retrieved"), legend());
+  row.found.forEach((found, i) => panel.append(passage(found, i + 1)));
+  if (!row.found.length) panel.append(element("p", "nothing"));
+  const scores = element("div", undefined, "scores");
+  for (const [name, value] of Object.entries(row.scores)) scores.append(element("span", `${name} ${+value.toFixed(3)}`));
+  panel.append(element("h3", "Scores"), scores);
   panel.append(element("p", Object.entries(row.seconds).map(([name, value]) => `${name} ${value.toFixed(4)} s`).join(" · "), "dim"));
   panel.scrollIntoView();
 }
