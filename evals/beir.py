@@ -86,7 +86,7 @@ def _read_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise AssistantError(
             f"{path} cannot be read: {reason(error)}; a BEIR folder has corpus, queries and qrels"

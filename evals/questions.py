@@ -57,7 +57,7 @@ class Question:
 def read_questions(path: Path) -> list[Question]:
     """Read questions as JSON Lines in the design's format, or SQuAD's JSON."""
     try:
-        content = path.read_text("utf-8")
+        content = path.read_text("utf-8-sig")  # Windows puts a mark in front
     except (OSError, UnicodeDecodeError) as error:
         raise AssistantError(f"{path} cannot be read: {reason(error)}") from error
     if path.suffix == ".json":
@@ -81,7 +81,7 @@ def read_squad_articles(path: Path) -> list[Article]:
 
     paragraphs: dict[str, list[str]] = {}
     try:
-        for article in json.loads(path.read_text("utf-8"))["data"]:
+        for article in json.loads(path.read_text("utf-8-sig"))["data"]:
             own = paragraphs.setdefault(str(article["title"]), [])
             own += [paragraph["context"] for paragraph in article["paragraphs"]]
         return [

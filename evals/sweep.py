@@ -163,15 +163,16 @@ def describe_sweep(cells: Sequence[Cell], measure: str) -> Iterator[str]:
     for (articles, questions), own in _by_set(cells):
         front = best_of(own, measure)
         yield f"{articles}, {questions}"
-        shown = list(dict.fromkeys([*SHOWN, measure]))
-        yield (
-            "  "
-            + "".join(f"{field.name:<10}" for field in fields(Setting))
-            + "".join(f"{name:>10}" for name in [*shown, "p50 s"])
-        )
+        shown = _shown(own, measure)
+        widths = {name: max(10, len(name) + 2) for name in shown}
+        heading = "".join(f"{field.name:<10}" for field in fields(Setting))
+        yield f"  {heading}{''.join(f'{name:>{width}}' for name, width in widths.items())}{'p50 s':>10}"
         for cell in own:
             setting = "".join(f"{value:<10}" for value in _column(cell.setting))
-            figures = "".join(f"{cell.measures[n]:>10.3f}" if n in cell.measures else f"{'-':>10}" for n in shown)
+            figures = "".join(
+                f"{cell.measures[name]:>{width}.3f}" if name in cell.measures else f"{'-':>{width}}"
+                for name, width in widths.items()
+            )
             yield f"{'*' if cell in front else ' '} {setting}{figures}{cell.seconds:>10.4f}"
 
 
@@ -185,6 +186,13 @@ def draw_sweep(cells: Sequence[Cell], measure: str) -> str:
         drawn = plot(f"{measure} against seconds", series, x="median seconds a question", y=measure, unit=False)
         blocks.append(f"<h2>{escape(articles)}, {escape(questions)}</h2><div class=plots>{drawn}</div>")
     return write_page("Sweep", "".join(blocks) + f"<pre>{escape(chr(10).join(describe_sweep(cells, measure)))}</pre>")
+
+
+def _shown(cells: Sequence[Cell], measure: str) -> list[str]:
+    """Return the measures of a set's table; where no passage can be judged, those of articles."""
+    known = {name for cell in cells for name in cell.measures}
+    wanted = [name if name in known else f"article {name}" for name in SHOWN]
+    return [name for name in dict.fromkeys([*wanted, measure]) if name in known]
 
 
 def _column(setting: Setting) -> list[str]:

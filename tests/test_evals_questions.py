@@ -51,6 +51,11 @@ def test_the_designs_format_is_read(tmp_path: Path) -> None:
     assert read_questions(write(tmp_path / "q.jsonl", {"id": "a", "question": "b"})) == [Question(id="a", question="b")]
 
 
+def test_a_file_as_windows_writes_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_bytes(b'\xef\xbb\xbf{"id": 1, "question": "a"}\r\n{"id": 2, "question": "b"}\r\n')
+    assert [question.id for question in read_questions(tmp_path / "q.jsonl")] == ["1", "2"]
+
+
 def test_numbers_in_the_gold_are_texts(tmp_path: Path) -> None:
     record = {"id": 1, "question": "When?", "answers": [1963], "gold_article_ids": [7], "history": None}
     (question,) = read_questions(write(tmp_path / "q.jsonl", record))
