@@ -21,7 +21,11 @@ from evals.report import write_report
 from evals.results import Result, read_result
 from evals.run import hash_program, run_questions
 
-SHOWN = ("R@1", "R@5", "MRR@10", "evidence R@5", "holds@1", "holds@3", "citation precision", "withheld", "invented")
+RANKED = ("R@1", "R@5", "MRR@10")
+JUDGED = ("holds@1", "holds@3", "citation precision", "withheld", "invented")
+MEANINGS = {"answer": "", "quote": "evidence ", "article": "article "}
+"""What a passage is judged by, and what stands before its measures' names."""
+FEWEST = 20  # questions; a mean over fewer says nothing of a set, and is left out
 
 
 def main() -> int:
@@ -40,7 +44,8 @@ def main() -> int:
     if not found:
         print(f"no */questions.jsonl beside articles.jsonl in {options.corpora}", file=sys.stderr)
         return 2
-    print(f"{'corpus':<22}{'chunks':>8}{'asked':>7}" + "".join(f"{name[:12]:>13}" for name in SHOWN) + f"{'s':>8}")
+    names = "".join(f"{name[:12]:>13}" for name in (*RANKED, *JUDGED))
+    print(f"{'corpus':<22}{'chunks':>8}{'asked':>7}{'judged by':>14}{names}{'index s':>9}{'ask s':>8}")
     for folder in found:
         print(describe(folder.name, evaluate(folder, options.out, options.limit, options.seed)), flush=True)
     return 0
@@ -71,11 +76,17 @@ def evaluate(folder: Path, out: Path, limit: int | None, seed: int) -> Result:
 
 
 def describe(name: str, result: dict[str, Any]) -> str:
-    """Return a result on one line; the seconds are those of building the index and of asking."""
+    """Return a result on one line; passages are judged by what most questions have gold for, and by how many."""
     measures = result["summary"]["measures"]
-    figures = "".join(f"{measures[m]['mean']:>13.3f}" if m in measures else f"{'-':>13}" for m in SHOWN)
-    seconds = result["settings"]["index_seconds"] + result["seconds"]["all"]
-    return f"{name:<22}{result['chunks']:>8}{result['summary']['questions']:>7}{figures}{seconds:>8.0f}"
+    counts = {meaning: measures.get(f"{before}R@1", {"n": 0})["n"] for meaning, before in MEANINGS.items()}
+    by = max(counts, key=lambda meaning: counts[meaning])
+    names = [*(MEANINGS[by] + name for name in RANKED), *JUDGED]
+    known = {name: value["mean"] for name, value in measures.items() if value["n"] >= FEWEST}
+    figures = "".join(f"{known[name]:>13.3f}" if name in known else f"{'-':>13}" for name in names)
+    return (
+        f"{name:<22}{result['chunks']:>8}{result['summary']['questions']:>7}{f'{by} {counts[by]}':>14}{figures}"
+        f"{result['settings']['index_seconds']:>9.0f}{result['seconds']['all']:>8.0f}"
+    )
 
 
 if __name__ == "__main__":
