@@ -16,6 +16,7 @@ from evals.headline import write_headline
 from evals.history import write_history
 from evals.plots import Mark, Series, bars, histogram, intervals, plot
 from evals.results import Result, read_result
+from evals.summary import BY_GROUP
 
 _SURE = {"calibration error", "risk-coverage area", "AUROC answerable", "wrong first claim", "withheld", "invented"}
 _DID = {"answered", "declined", "asked back"}
@@ -32,8 +33,6 @@ BLOCKS: Sequence[tuple[str, str, Callable[[str], bool]]] = (
     ),
 )
 """The measures as they stand together: a title, what is taken off each name, and which belong."""
-
-GROUP_COLUMNS = ("R@1", "R@5", "MRR@10", "holds@1", "holds@3", "citation precision", "withheld", "invented")
 
 
 def report_from_options(options: argparse.Namespace) -> int:
@@ -169,10 +168,11 @@ def _groups(groups: Mapping[str, Mapping[str, Any]]) -> str:
     blocks: list[str] = []
     for name, items in groups.items():
         if items:
-            head = "".join(f"<th class=figure>{column}" for column in ("questions", *GROUP_COLUMNS))
+            columns = [name for name in BY_GROUP if any(name in measures for measures in items.values())]
+            head = "".join(f"<th class=figure>{column}" for column in ("questions", *columns))
             lines = "".join(
                 f"<tr><td>{escape(group)}<td class=figure>{measures['questions']}"
-                + "".join(_group_cell(measures[c]) if c in measures else "<td class=figure>–" for c in GROUP_COLUMNS)
+                + "".join(_group_cell(measures[c]) if c in measures else "<td class=figure>–" for c in columns)
                 for group, measures in items.items()
             )
             table = f"<div class=wide><table><tr><th>{head}</tr>{lines}</table></div>"

@@ -93,7 +93,7 @@ def measure_groups(rows: Sequence[Row], belongs: Callable[[Row], Iterable[str]])
             groups.setdefault(group, []).append(
                 {"scores": {m: row["scores"][m] for m in BY_GROUP if m in row["scores"]}}
             )
-    return {group: measure_all(own) | {"questions": len(own)} for group, own in sorted(groups.items())}
+    return {group: measure_all(own) | {"questions": len(own)} for group, own in sorted(groups.items(), key=_natural)}
 
 
 def first_claim_scores(verdict: str) -> dict[str, float]:
@@ -108,6 +108,11 @@ _GROUPS: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "year": lambda row: row["years"],
     "article": lambda row: row["gold_article_ids"],
 }
+
+
+def _natural(item: tuple[str, Any]) -> tuple[int, str]:
+    """Order numbers by their value: turn 2 before turn 10."""
+    return (int(item[0]), "") if item[0].isdecimal() else (-1, item[0])
 
 
 def _spread(seconds: Sequence[float]) -> dict[str, float]:

@@ -330,6 +330,7 @@ def test_only_a_first_claim_that_can_be_judged_is_right_or_wrong() -> None:
 def test_a_row_counts_in_each_of_its_groups() -> None:
     rows = [{"scores": {"R@1": 1.0, "P@3": 1.0}, "g": ["x", "y"]}, {"scores": {"R@1": 0.0}, "g": ["y"]}]
     groups = measure_groups(rows, lambda row: row["g"])
+    assert list(measure_groups(rows, lambda row: ["10", "9", "2 b", "2"])) == ["2 b", "2", "9", "10"]
     assert {name: (own["questions"], own["R@1"]["mean"]) for name, own in groups.items()} == {
         "x": (1, 1.0),
         "y": (2, 0.5),

@@ -96,6 +96,13 @@ addEventListener("keydown", (event) => {
   if (to) location.hash = encodeURIComponent(to.id);
 });
 
+function earlier(history) {
+  const block = element("details", undefined, "dim");
+  block.append(element("summary", `earlier turns: ${history.length}`));
+  for (const turn of history) block.append(element("p", `${turn.role}: ${turn.text}`));
+  return block;
+}
+
 function gold(row) {
   const side = element("div");
   side.append(element("h3", "Gold"));
@@ -144,7 +151,7 @@ function show() {
   panel.replaceChildren();
   if (!row) return;
   panel.append(steps(row), element("h2", row.question));
-  for (const turn of row.history) panel.append(element("p", `${turn.role}: ${turn.text}`, "dim"));
+  if (row.history.length) panel.append(earlier(row.history));
   if (row.answer.understood_as !== row.question) panel.append(element("p", `understood as: ${row.answer.understood_as}`));
   const why = element("p", undefined, `why ${tone(row.verdict)}`);
   why.append(element("span", row.verdict, "pill"), ` ${row.why}`);
