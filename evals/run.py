@@ -94,7 +94,7 @@ def run_questions(
         "rows": ordered,
     }
     write_result(out, result)
-    partial.unlink()
+    partial.unlink(missing_ok=True)  # another run to the same place may have been quicker
     return result
 
 
