@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.progress import Bar
-from evals.asking import build_cached, sample
+from evals.asking import build_cached, sample, tell_gaps
 from evals.questions import hash_questions, read_questions
 from evals.report import write_report
 from evals.results import Result, read_result
@@ -63,9 +63,11 @@ def evaluate(folder: Path, out: Path, limit: int | None, seed: int) -> Result:
 
     started = time.monotonic()
     index = build_cached(read_articles([folder / "articles.jsonl"]).articles, out / "indexes")
+    questions = sample(read_questions(file), limit, seed)
+    tell_gaps(questions, index)
     with Bar(folder.name) as bar:
         result = run_questions(
-            sample(read_questions(file), limit, seed),
+            questions,
             index,
             path,
             source={**source, "index_seconds": round(time.monotonic() - started, 1)},
@@ -80,11 +82,12 @@ def describe(name: str, result: dict[str, Any]) -> str:
     measures = result["summary"]["measures"]
     counts = {meaning: measures.get(f"{before}R@1", {"n": 0})["n"] for meaning, before in MEANINGS.items()}
     by = max(counts, key=lambda meaning: counts[meaning])
+    judged = f"{by} {counts[by]}" if counts[by] else "-"
     names = [*(MEANINGS[by] + name for name in RANKED), *JUDGED]
     known = {name: value["mean"] for name, value in measures.items() if value["n"] >= FEWEST}
     figures = "".join(f"{known[name]:>13.3f}" if name in known else f"{'-':>13}" for name in names)
     return (
-        f"{name:<22}{result['chunks']:>8}{result['summary']['questions']:>7}{f'{by} {counts[by]}':>14}{figures}"
+        f"{name:<22}{result['chunks']:>8}{result['summary']['questions']:>7}{judged:>14}{figures}"
         f"{result['settings']['index_seconds']:>9.0f}{result['seconds']['all']:>8.0f}"
     )
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from assistant.progress import Bar
 from assistant.types import Article, AssistantError, Encoder, Index
+from evals.gold import settle
 from evals.questions import Question, hash_questions, read_questions, read_squad_articles
 from evals.results import Result
 from evals.run import run_questions
@@ -90,11 +91,19 @@ def read_set(articles: Path, questions: Path) -> Set:
 def tell_gaps(questions: Sequence[Question], index: Index) -> None:
     """Say on stderr what of the questions cannot be judged, or can never be right, with this index."""
     unjudged = [question.id for question in questions if not question.has_gold and not question.evidence]
-    strange = [(id, q.id) for q in questions for id in q.articles if id not in index.articles]
+    settled = [settle(question, index.articles) for question in questions]
+    renamed = sum(one.articles != other.articles for one, other in zip(questions, settled, strict=True))
+    strange = [(id, q.id) for q in settled for id in q.articles if id not in index.articles]
     if unjudged:
         print(
             f"{len(unjudged)} of {len(questions)} questions have no gold ({unjudged[0]!r} is the first): "
             "they are asked, and not judged",
+            file=sys.stderr,
+        )
+    if renamed:
+        print(
+            f"{renamed} of {len(questions)} questions name a gold article that the index has under another id, "
+            "as texts that shared one, or as the reprint that was kept: that one counts",
             file=sys.stderr,
         )
     if strange:

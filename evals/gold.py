@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from assistant.types import Article, Chunk, Index, Span
 from evals.questions import Question
 
+_APART = re.compile(r"~[0-9a-f]{8}~*\Z")
 HALF = 0.5  # of the shorter of two pieces of text: they overlap when they share as much
 
 
@@ -58,6 +59,23 @@ def find_gold(question: Question, index: Index) -> Gold:
     if question.articles:
         relevant["article"] = question.grades or dict.fromkeys(question.articles, 1)
     return Gold(quotes, verbatim, relevant)
+
+
+def settle(question: Question, articles: Mapping[str, Article]) -> Question:
+    """Name a question's gold articles as these articles are named.
+
+    Reading gives texts that share one id ids of their own (`id~1a2b3c4d`), and keeps of reprints one:
+    the gold is then what goes by that id and holds a gold quote, or else what holds one at all. An id
+    that nothing can be found for stays, and is never found.
+    """
+    if all(id in articles for id in question.articles):
+        return question
+    named: list[str] = []
+    for id in question.articles:
+        namesakes = [name for name in articles if _APART.sub("", name) == id]
+        holders = [name for name in namesakes or articles if any(q in articles[name].text for q in question.evidence)]
+        named += [id] if id in articles else holders or namesakes or [id]
+    return replace(question, articles=tuple(dict.fromkeys(named)))
 
 
 def key(chunk: Chunk | Place) -> str:

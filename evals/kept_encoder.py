@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.journal import Journal
-from assistant.keyed import encoding_versions
+from assistant.keyed import encoding_here
 from assistant.types import Encoder, Progress, Tokens, Vectors
 
 VECTORS = "vectors"  # the file in the cache's folder, and its lock beside it
@@ -23,8 +23,8 @@ class KeptEncoder:
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:
         self._encoder, self._folder = encoder, folder
-        self._made_with = f"{encoder.sha256} {' '.join(encoding_versions().values())}"
-        self.name, self.sha256 = encoder.name, encoder.sha256
+        self._made_with = f"{encoder.sha256} {' '.join(encoding_here(encoder).values())}"
+        self.name, self.sha256, self.graph = encoder.name, encoder.sha256, encoder.graph
 
     @property
     def dimension(self) -> int:

@@ -85,8 +85,8 @@ def read_squad_articles(path: Path) -> list[Article]:
             own = paragraphs.setdefault(str(article["title"]), [])
             own += [paragraph["context"] for paragraph in article["paragraphs"]]
         return [
-            make_article(title, Draft(text="\n\n".join(texts)), title.replace("_", " "))
-            for title, texts in paragraphs.items()
+            make_article(id, Draft(text="\n\n".join(texts), title=id.replace("_", " ")), id)
+            for id, texts in paragraphs.items()
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AssistantError(f"{path} is not SQuAD's JSON: {error}") from error

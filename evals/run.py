@@ -17,7 +17,7 @@ from assistant.records import answer_record, passage_record
 from assistant.retrieval import REORDERED, read_question, retrieve
 from assistant.types import AssistantError, Chunk, Index, Mode, Passage, Progress, UnusableQuestion
 from assistant.verification import verify
-from evals.gold import Gold, find_gold, key, place
+from evals.gold import Gold, find_gold, key, place, settle
 from evals.machine import describe_commit, describe_machine, peak_memory
 from evals.measures import Supports, judge, score_answer, score_passages
 from evals.questions import Question
@@ -65,7 +65,8 @@ def run_questions(
     with partial.open("a", encoding="utf-8") as file:
         for done, question in enumerate(questions, 1):
             if question.id not in rows:
-                rows[question.id] = run_question(question, index, supports=supports, **options)
+                settled = settle(question, index.articles)
+                rows[question.id] = run_question(settled, index, supports=supports, **options)
                 file.write(json.dumps(rows[question.id], ensure_ascii=False) + "\n")
                 file.flush()
             if progress:

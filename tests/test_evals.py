@@ -69,7 +69,7 @@ QUESTIONS = [
     )
     for i, city in enumerate(CITIES)
 ] + [
-    Question(id="none", question="Zxqv?", answerable=False, type="unanswerable", kind="far"),
+    Question(id="none", question="Who shot the sheriff?", answerable=False, type="unanswerable", kind="far"),
     Question(id="?", question="?"),
 ]
 

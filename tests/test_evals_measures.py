@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.index import build_index, open_index
 from assistant.types import Article, Index, Span
 from evals.calibration import auroc, calibration_error, reliability, risk_coverage, risk_coverage_area
-from evals.gold import Gold, Place, find_folded, find_gold, find_quote, overlap
+from evals.gold import Gold, Place, find_folded, find_gold, find_quote, overlap, settle
 from evals.measures import holds_all, judge, normal, outcome, score_answer, score_passages, token_f1
 from evals.questions import Question, Value
 from evals.ranking import measure_ranking
@@ -235,6 +235,21 @@ def index_of_two(tmp_path_factory: pytest.TempPathFactory) -> Index:
     path, encoder = tmp_path_factory.mktemp("two"), WordEncoder()
     build_index(articles, path, encoder=encoder)
     return open_index(path, encoder=encoder)
+
+
+def test_gold_goes_by_the_names_of_the_index(index_of_two: Index) -> None:
+    a, b = index_of_two.articles.values()
+    articles = {"a": a, "b~0123abcd": b, "b~4567cdef~": a, "b~no": b}
+    question = Question(id="q", question="When?", articles=("a",))
+    assert settle(question, articles) is question
+
+    def names(id: str, *evidence: str) -> tuple[str, ...]:
+        return settle(Question(id="q", question="When?", articles=(id,), evidence=evidence), articles).articles
+
+    assert names("b") == ("b~0123abcd", "b~4567cdef~")  # texts that shared an id
+    assert names("b", "In 1992.") == ("b~0123abcd",)  # of them, the one that holds the quote
+    assert names("reprint", "It was signed in") == ("a", "b~4567cdef~")
+    assert names("gone", "nowhere") == names("gone") == ("gone",)
 
 
 def test_a_quote_is_found_but_for_its_white_space() -> None:

@@ -157,6 +157,8 @@ def test_what_cannot_be_judged_is_said_before_it_is_asked(tmp_path: Path, capsys
     index = open_index(tmp_path, encoder=WordEncoder())
     tell_gaps([GOOD, Question(id="2", question="Who?", answerable=False)], index)
     assert capsys.readouterr().err == ""
+    tell_gaps([Question(id="1", question="When?", articles=("reprint",), evidence=(TEXT[:20],))], index)
+    assert "1 of 1 questions name a gold article that the index has under another id" in capsys.readouterr().err
     tell_gaps([GOOD, Question(id="2", question="Who?"), Question(id="3", question="a", articles=("Aktau",))], index)
     assert capsys.readouterr().err == (
         "1 of 3 questions have no gold ('2' is the first): they are asked, and not judged\n"
