@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import tempfile
 import threading
 from collections import OrderedDict
@@ -26,7 +27,8 @@ from assistant.graph import Description, Graph, read_description
 from assistant.models import DEFAULT_MODEL, find_model, hash_model
 from assistant.types import Progress, Span, Tokens, UnusableModel, Vectors
 
-TOKEN_CACHE_BYTES = 256 * 2**20  # about 1,700 passages of 200 tokens and 384 half-precision numbers
+TOKEN_CACHE_BYTES = 256 * 2**20  # about 1,400 passages of 200 tokens and 384 half-precision numbers
+SPAN_BYTES = 136  # of one in a tuple: it, and its two numbers
 
 
 class _Kept(NamedTuple):
@@ -35,16 +37,28 @@ class _Kept(NamedTuple):
     spans: tuple[Span, ...]
     vectors: NDArray[np.float16]
 
+    def size(self, text: str) -> int:
+        """Count the bytes that this takes, beside its text."""
+        return sys.getsizeof(text) + SPAN_BYTES * len(self.spans) + self.vectors.nbytes
+
 
 class SentenceEncoder:
     """An encoder on the CPU; the model's files are hashed before anything of them is used.
 
     `sha256` is of the weights for the default model, whose package is pinned; of all that the
     library reads for any other. With `download=False` a name must be in the local model cache.
-    `graphs` is the folder where exported graphs are kept.
+    `graphs` is the folder where exported graphs are kept, `token_cache` the bytes that the vectors of
+    the tokens of recent texts may take.
     """
 
-    def __init__(self, name: str = DEFAULT_MODEL, *, download: bool = True, graphs: Path | None = None) -> None:
+    def __init__(
+        self,
+        name: str = DEFAULT_MODEL,
+        *,
+        download: bool = True,
+        graphs: Path | None = None,
+        token_cache: int = TOKEN_CACHE_BYTES,
+    ) -> None:
         self.name = name
         self._folder = find_model(name, download=download)
         self.sha256 = hash_model(name, self._folder)
@@ -53,7 +67,9 @@ class SentenceEncoder:
         self._opening = threading.Lock()
         self._caching = threading.Lock()
         self._token_cache: OrderedDict[str, _Kept] = OrderedDict()
-        self._token_cache_bytes = 0
+        self._token_cache_limit = token_cache
+        self.token_cache_bytes = 0
+        """What the token vectors that are kept take; never more than the limit."""
 
     @property
     def graph(self) -> str:
@@ -141,10 +157,10 @@ class SentenceEncoder:
             if text in self._token_cache:
                 return
             self._token_cache[text] = tokens
-            self._token_cache_bytes += tokens.vectors.nbytes
-            while self._token_cache_bytes > TOKEN_CACHE_BYTES:
-                _, dropped = self._token_cache.popitem(last=False)
-                self._token_cache_bytes -= dropped.vectors.nbytes
+            self.token_cache_bytes += tokens.size(text)
+            while self.token_cache_bytes > self._token_cache_limit:
+                oldest, dropped = self._token_cache.popitem(last=False)
+                self.token_cache_bytes -= dropped.size(oldest)
 
 
 def _count_cores() -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.lexical import best
 from assistant.types import Hits
 
 CANDIDATES = 100  # of each ranking; what is in neither is not considered
@@ -37,7 +36,7 @@ def _add(scored: list[tuple[NDArray[np.int64], NDArray[np.float64]]], k: int) ->
     total = np.zeros(len(rows))
     for found, scores in scored:
         total[np.searchsorted(rows, found)] += scores
-    return best(rows, np.round(total, DECIMALS), k)
+    return Hits.best(rows, np.round(total, DECIMALS), k)
 
 
 def _normalise(hits: Hits) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import fusion
+from assistant.arrays import map_array
+from assistant.bm25 import count_words
 from assistant.chunks import CutSettings
+from assistant.clusters import LARGEST_FLAT, plan_search, write_clusters
+from assistant.contents import details_line, write_contents
 from assistant.embed import SentenceEncoder
 from assistant.generations import read_pointer, remove_generations, served_name, write_generation
 from assistant.journal import Journal
@@ -26,19 +30,18 @@ from assistant.keyed import (
     Keyed,
     cut_keyed,
     embed_missing,
-    map_rows,
     read_vectors,
     write_vectors,
 )
-from assistant.lexical import make_word_store
-from assistant.manifest import ARTICLES, CHUNKS, FORMAT, GENERATIONS, KEYS, VECTORS, WORDS, Manifest, read_manifest
-from assistant.opening import LiveIndex, article_record, load, open_index
-from assistant.types import Article, AssistantError, Chunk, Encoder, Index, Progress, UnusableIndex, spell_date
+from assistant.lexical import ENGLISH, words_of
+from assistant.manifest import FORMAT, GENERATIONS, KEYS, VECTORS, WORDS, Manifest, read_manifest
+from assistant.opening import LiveIndex, load, open_index, prove
+from assistant.types import Article, AssistantError, Chunk, Details, Encoder, Index, Progress, UnusableIndex, spell_date
 
 __all__ = ["Build", "LiveIndex", "build_index", "make_fingerprint", "open_index"]
 
 JOURNAL, REBUILT, LOCK = "embedded.journal", "rebuilt.journal", "lock"
-LIBRARIES = ("faiss-cpu", "bm25s", "PyStemmer", "onnxruntime", "tokenizers", "tiktoken", "sentencex")
+LIBRARIES = ("faiss-cpu", "PyStemmer", "onnxruntime", "tokenizers", "tiktoken", "sentencex")
 
 _KEEPS = "the index being served is untouched, and what was embedded is kept"
 _WRITABLE = "name a folder that you may write to with --index"
@@ -78,12 +81,13 @@ def build_index(
     settings: CutSettings | None = None,
     rebuild: bool = False,
     progress: Progress | None = None,
+    largest_flat: int = LARGEST_FLAT,
 ) -> Build:
     """Build the index of articles in a folder, or bring it up to date: only new texts are embedded.
 
     With `rebuild` nothing of the old index is used. `progress` counts the chunks to embed. A build
     that is stopped leaves the old index being served and goes on, when it is run again, where it was:
-    a rebuild where the rebuild was.
+    a rebuild where the rebuild was. Above `largest_flat` chunks their vectors are searched by clusters.
     """
     from filelock import FileLock, Timeout
 
@@ -95,7 +99,9 @@ def build_index(
     try:
         path.mkdir(parents=True, exist_ok=True)
         with FileLock(path / LOCK, timeout=0):
-            return _build(articles, path, encoder or SentenceEncoder(), settings or CutSettings(), rebuild, progress)
+            return _build(
+                articles, path, encoder or SentenceEncoder(), settings or CutSettings(), rebuild, progress, largest_flat
+            )
     except Timeout as error:
         raise AssistantError(f"another build of {path} is running; wait for it, or stop it") from error
     except OSError as error:
@@ -111,11 +117,12 @@ def _build(
     settings: CutSettings,
     rebuild: bool,
     progress: Progress | None,
+    largest_flat: int,
 ) -> Build:
     old = _open_old(path, encoder, settings)
     ordered = sorted(articles, key=lambda article: article.id)
-    fingerprint = make_fingerprint(ordered, encoder.sha256, settings)
-    counts = _compare(old.index.articles if old else {}, ordered)
+    fingerprint = make_fingerprint(map(Details.of, ordered), encoder.sha256, settings)
+    counts = _compare(old.index.details if old else (), ordered)
     served = served_name(path)
     if old and not rebuild and old.is_made_alike and old.index.fingerprint == fingerprint:
         _clean(path, served)
@@ -132,13 +139,15 @@ def _build(
             journal = Journal(path / (REBUILT if rebuild else JOURNAL), encoder.dimension)
             sources.append(opened.enter_context(journal))
             embedded = embed_missing(cuts, sources[0], journal, encoder, settings, progress)
-        manifest = _describe(fingerprint, cuts, encoder, settings)
+        count, kept = sum(len(item.keys) for item in cuts), None if rebuild or old is None else old.index
+        search = plan_search(count, kept.settings["search"] if kept else None, largest_flat=largest_flat)
+        manifest = _describe(fingerprint, cuts, encoder, settings, search)
         write_generation(
             path,
             name,
             manifest,
-            write=lambda folder: _write(folder, cuts, sources),
-            check=lambda folder: load(path, folder, manifest, encoder, None),
+            write=lambda folder: _write(folder, cuts, sources, manifest, kept),
+            check=lambda folder: prove(load(path, folder, manifest, encoder)),
         )
     if old:
         old.release()
@@ -153,12 +162,16 @@ def _clean(path: Path, served: str) -> None:
     remove_generations(path, served)
 
 
-def _describe(fingerprint: str, cuts: Sequence[Cut], encoder: Encoder, settings: CutSettings) -> Manifest:
+def _describe(
+    fingerprint: str, cuts: Sequence[Cut], encoder: Encoder, settings: CutSettings, search: Mapping[str, int]
+) -> Manifest:
     """Return the manifest of a generation, but for its files."""
+    making = _describe_making(encoder, settings)
     return {
         "format": FORMAT,
         "fingerprint": fingerprint,
-        **_describe_making(encoder, settings),
+        **making,
+        "settings": {**making["settings"], "search": search},
         "counts": {"articles": len(cuts), "chunks": sum(len(item.chunks) for item in cuts)},
         "articles": {item.article.id: item.article.sha256 for item in cuts},
     }
@@ -181,20 +194,17 @@ class _Old:
     def __init__(self, index: Index, keys: Keys, *, is_made_alike: bool) -> None:
         self.index, self._keys = index, keys
         self.is_made_alike = is_made_alike
-        self._rows: dict[str, list[int]] = {}
-        for row, chunk in enumerate(index.chunks):
-            self._rows.setdefault(chunk.article_id, []).append(row)
-        self._ids = {self._content(article): id for id, article in index.articles.items()}
+        self._numbers = {self._content(details): number for number, details in enumerate(index.details)}
 
     def reuse(self, article: Article) -> Cut | None:
         """Return the old chunks of an article whose text and own title are the same, under whatever id."""
-        id = self._ids.get(self._content(article))
-        if id is None:
+        number = self._numbers.get(self._content(article))
+        if number is None:
             return None
-        rows = self._rows[id]
-        old = [self.index.chunks[row] for row in rows]
+        first, last = self.index.first_rows[number : number + 2].tolist()
+        old = [self.index.chunks[row] for row in range(first, last)]
         return Cut(
-            article, [Chunk.of(article, c.start, c.end) for c in old], [self._keys[row].tobytes() for row in rows]
+            article, [Chunk.of(article, c.start, c.end) for c in old], [key.tobytes() for key in self._keys[first:last]]
         )
 
     def release(self) -> None:
@@ -203,7 +213,7 @@ class _Old:
             self.index.held.close()
 
     @staticmethod
-    def _content(article: Article) -> tuple[str, str | None, str | None]:
+    def _content(article: Article | Details) -> tuple[str, str | None, str | None]:
         """Name what chunks and vectors are made of; a title that is only a file's name is not among it."""
         return article.sha256, article.title if article.is_titled else None, article.language
 
@@ -212,52 +222,61 @@ def _open_old(path: Path, encoder: Encoder, settings: CutSettings) -> _Old | Non
     """Open what is being served, if its chunks can be kept: whole, and made with this encoder."""
     try:
         index = open_index(path, encoder=encoder)
+        index.check()
+        prove(index)
         served = read_pointer(path)
         manifest = read_manifest(path, *served)
-        keys = map_rows(path / GENERATIONS / served.name / KEYS, np.uint8, KEY)
+        keys = map_array(path / GENERATIONS / served.name / KEYS, np.uint8, KEY)
     except (UnusableIndex, ValueError):
         return None
     if len(keys) != len(index.chunks) or index.vectors.dimension != encoder.dimension:
         return None
     making = _describe_making(encoder, settings)
     found = {name: manifest[name] for name in making}
+    found["settings"] = {name: value for name, value in found["settings"].items() if name != "search"}
     return _Old(index, keys, is_made_alike=json.dumps(found, sort_keys=True) == json.dumps(making, sort_keys=True))
 
 
-def _compare(before: Mapping[str, Article], articles: Sequence[Article]) -> dict[str, int]:
-    now = {article.id: article for article in articles}
+def _compare(old: Iterable[Details], articles: Sequence[Article]) -> dict[str, int]:
+    before, now = {details.id: details for details in old}, {article.id: Details.of(article) for article in articles}
     return {
         "added": sum(id not in before for id in now),
-        "changed": sum(id in before and before[id] != article for id, article in now.items()),
-        "unchanged": sum(before.get(id) == article for id, article in now.items()),
+        "changed": sum(id in before and before[id] != details for id, details in now.items()),
+        "unchanged": sum(before.get(id) == details for id, details in now.items()),
         "removed": sum(id not in now for id in before),
     }
 
 
-def make_fingerprint(articles: Iterable[Article], model_sha256: str, settings: CutSettings) -> str:
-    """Name an index by what it is made of: format, model, settings, and the articles in the order of ids."""
+def make_fingerprint(articles: Iterable[Details], model_sha256: str, settings: CutSettings) -> str:
+    """Name an index by what it is made of: format, model, settings, and the articles in the order of ids.
+
+    Not by how its vectors are searched: clusters depend on what was indexed before, too.
+    """
     content = {
         "format": FORMAT,
         "model": model_sha256,
         "settings": {"cut": asdict(settings), "fusion": fusion.SETTINGS},
-        "articles": [article_record(article) for article in articles],
     }
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode())
+    for details in articles:
+        digest.update(details_line(details).encode())
+    return digest.hexdigest()
 
 
-def _write(folder: Path, cuts: Sequence[Cut], sources: Sequence[Keyed]) -> None:
-    with (folder / ARTICLES).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(json.dumps(article_record(item.article), ensure_ascii=False) + "\n" for item in cuts)
-    places = [(i, chunk.start, chunk.end) for i, item in enumerate(cuts) for chunk in item.chunks]
-    np.save(folder / CHUNKS, np.array(places, np.int64).reshape(-1, 3))
+def _write(folder: Path, cuts: Sequence[Cut], sources: Sequence[Keyed], manifest: Manifest, old: Index | None) -> None:
+    write_contents(folder, ((item.article, item.chunks) for item in cuts))
     keys = [key for item in cuts for key in item.keys]
     np.save(folder / KEYS, np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY))
     write_vectors(folder / VECTORS, keys, sources)
-    # an article is found by the words of its title, author, publisher and date in every chunk
-    make_word_store(
-        (f"{_about(item.article)}\n{chunk.text}" for item in cuts for chunk in item.chunks),
-        (item.article.language for item in cuts for _ in item.chunks),
-    ).save(folder / WORDS)
+    write_clusters(folder, manifest["settings"]["search"], manifest["model"]["dimension"], old.vectors if old else None)
+    languages = {item.article.language or ENGLISH for item in cuts}
+    count_words((words for item in cuts for words in _words_of(item)), languages).save(folder / WORDS)
+
+
+def _words_of(item: Cut) -> Iterator[list[str]]:
+    """Yield the words of each chunk; an article is found by those of its title, author, publisher and date in each."""
+    about = words_of(_about(item.article), item.article.language)
+    return (about + words_of(chunk.text, item.article.language) for chunk in item.chunks)
 
 
 def _about(article: Article) -> str:

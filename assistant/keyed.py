@@ -7,11 +7,10 @@ import importlib.metadata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.arrays import map_array
 from assistant.chunks import LARGEST_PREFIX, CutSettings, cut, prefix
 from assistant.journal import Journal
 from assistant.manifest import KEYS, VECTORS, Manifest, intact_generations
@@ -23,7 +22,6 @@ ENCODES = ("onnxruntime", "tokenizers")  # libraries that decide what a text's v
 LEAST_TOKENS = 2 * LARGEST_PREFIX  # of the encoder: half for the title, half for the text
 
 Keyed = Mapping[bytes, Vectors]
-Number = TypeVar("Number", np.uint8, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +114,10 @@ def read_vectors(path: Path, encoder: Encoder) -> dict[bytes, Vectors]:
     for folder, manifest in intact_generations(path, (KEYS, VECTORS)):
         try:
             is_same = manifest["model"]["sha256"] == encoder.sha256
-            keys = map_rows(folder / KEYS, np.uint8, KEY)
-            vectors = map_rows(folder / VECTORS, np.float32, encoder.dimension)
+            keys = map_array(folder / KEYS, np.uint8, KEY)
+            vectors = map_array(folder / VECTORS, np.float32, encoder.dimension)
         except (ValueError, KeyError, TypeError):
             continue  # a stranger's
         if is_same and len(keys) == len(vectors):
             known.update((key.tobytes(), vectors[row]) for row, key in enumerate(keys))
     return known
-
-
-def map_rows(file: Path, number: type[Number], width: int) -> NDArray[Number]:
-    """Open a file of rows of `width` numbers; what of it is used is read then.
-
-    Raises `ValueError` where its header or its size says that it holds something else.
-    """
-    with file.open("rb") as opened:
-        if np.lib.format.read_magic(opened) != (1, 0):
-            raise ValueError(f"{file.name} is of another version")
-        shape, by_columns, found = np.lib.format.read_array_header_1_0(opened)
-        at = opened.tell()
-    rows = (file.stat().st_size - at) // (width * np.dtype(number).itemsize)
-    if found != number or by_columns or rows < 1 or shape != (rows, width):
-        raise ValueError(f"{file.name} holds {found} of the shape {shape}, expected rows of {width} {number.__name__}")
-    return np.asarray(np.memmap(file, number, "r", at, shape))

@@ -29,8 +29,9 @@ def answer_with_list(
     rows: NDArray[np.int64] | None = None,
 ) -> Answer:
     """List all articles or events that a question asks for; only among `rows` where these are given."""
-    searched = index.chunks if rows is None else [index.chunks[row] for row in rows]
-    looked_at = len({chunk.article_id for chunk in searched})
+    looked_at = len(index.details)
+    if rows is not None:
+        looked_at = len(np.unique(np.searchsorted(index.first_rows, rows, "right")))
     occurrences = find_occurrences(listing.names or (listing.noun,), index, rows=rows)
     items = (list_articles if listing.of == "articles" else list_events)(listing, occurrences)
     shown = items[:LONGEST_LIST]
@@ -84,8 +85,8 @@ def _note(listing: Listing, items: Sequence[Item], looked_at: int, index: Index)
             f"Every one of {looked_at} articles was searched for {said}: {len(items)} sentences of {articles} tell of "
             f"{listing.noun}, and those that name the same date may tell of one event"
         )
-    undated = sum(article.date is None for article in index.articles.values())
-    if listing.scope.publication and undated:
+    undated = sum(article.date is None for article in index.details) if listing.scope.publication else 0
+    if undated:
         note += f"; {undated} without a date of publication {'was' if undated == 1 else 'were'} left out"
     if len(items) > LONGEST_LIST:
         note += f"; {len(items) - LONGEST_LIST} more are not shown"

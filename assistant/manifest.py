@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from assistant.types import UnusableIndex
 
-FORMAT = 4
+FORMAT = 5
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
-ARTICLES, CHUNKS, KEYS, VECTORS, WORDS = "articles.jsonl", "chunks.npy", "keys.npy", "vectors.npy", "words"
+ARTICLES, TEXTS, PLACES = "articles.jsonl", "texts.txt", "articles.npy"
+CHUNKS, KEYS, VECTORS, WORDS, CLUSTERS = "chunks.npy", "keys.npy", "vectors.npy", "words", "clusters"
 REBUILD = "build it again: python index_build.py --articles PATH --index {path}"
 ALLOW = "let this user read it: chmod -R u+rX {path}"
 
@@ -27,7 +30,7 @@ Manifest = Mapping[str, Any]
 _SHAPE: Mapping[str, Mapping[str, type] | type] = {
     "fingerprint": str,
     "model": {"name": str, "sha256": str, "dimension": int},
-    "settings": {"cut": dict, "fusion": dict},
+    "settings": {"cut": dict, "fusion": dict, "search": dict},
     "counts": {"articles": int, "chunks": int},
     "articles": {},
     "files": {},
@@ -97,13 +100,24 @@ def find_damage(path: Path, name: str, manifest: Manifest, *, sums: bool) -> Ite
     Sizes are always compared; with `sums` every byte is read, and the checksums are.
     """
     folder = path / GENERATIONS / name
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        yield from _find_damage(path, folder, manifest, pool if sums else None)
+
+
+def _find_damage(
+    path: Path, folder: Path, manifest: Manifest, pool: ThreadPoolExecutor | None
+) -> Iterator[UnusableIndex]:
     there = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+    sizes = {file: found.stat().st_size for file, found in there.items() if not found.is_symlink()}
+    whole = [file for file, entry in manifest["files"].items() if sizes.get(file) == entry["bytes"]]
+    largest_first = sorted(whole, key=lambda file: -sizes[file]) if pool else []
+    sums = {file: pool.submit(hash_file, there[file]) for file in largest_first} if pool else {}
     for file, entry in manifest["files"].items():
-        if file not in there or there[file].is_symlink():
+        if file not in sizes:
             yield damaged(path, file, "is missing")
-        elif (size := there[file].stat().st_size) != entry["bytes"]:
-            yield damaged(path, file, f"has {size} bytes, and its manifest says {entry['bytes']}")
-        elif sums and hash_file(there[file]) != entry.get("sha256"):
+        elif sizes[file] != entry["bytes"]:
+            yield damaged(path, file, f"has {sizes[file]} bytes, and its manifest says {entry['bytes']}")
+        elif file in sums and sums[file].result() != entry.get("sha256"):
             yield damaged(path, file, "does not match its checksum")
     for file in sorted(there.keys() - manifest["files"].keys() - {MANIFEST}):
         yield damaged(path, file, "is not in its manifest")
@@ -144,3 +158,8 @@ def misfit(path: Path, found: int, expected: int) -> UnusableIndex:
 def damaged(path: Path, file: str, what: str) -> UnusableIndex:
     """Say what is wrong with a file of an index."""
     return UnusableIndex(f"the index in {path} is damaged: {file} {what}; " + REBUILD.format(path=path))
+
+
+def disagrees(path: Path, what: str) -> UnusableIndex:
+    """Say that what an index holds is not what it says of itself."""
+    return UnusableIndex(f"the index in {path} does not agree with itself: {what}; {REBUILD.format(path=path)}")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.lexical import words_of
-from assistant.spellings import spellings_of
+from assistant.spellings import find_spellings
 from assistant.types import Index, Passage, Span
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -41,12 +41,13 @@ def find_occurrences(said: Sequence[str], index: Index, *, rows: NDArray[np.int6
     A name in an article's title is held by all its passages.
     """
     names = tuple(read_name(name, index) for name in said)
-    found: set[int] | None = None
-    for name in names:
-        holding = set.intersection(*(_rows_of(words, index, rows) for words in name.words)) if name.words else set()
-        found = holding if found is None else found & holding
+    found = np.empty(0, np.int64)
+    if names and all(name.words for name in names):
+        found = index.words.holding(sorted(names[0].words[0]), rows)
+        for words in (words for name in names for words in name.words):
+            found = index.words.holding(sorted(words), found)
     passages = []
-    for row in found or ():
+    for row in found.tolist():
         chunk = index.chunks[row]
         article = index.articles[chunk.article_id]
         if all(find_name(name, f"{article.title}\n{chunk.text}") for name in names):
@@ -56,7 +57,7 @@ def find_occurrences(said: Sequence[str], index: Index, *, rows: NDArray[np.int6
 
 def read_name(said: str, index: Index) -> Name:
     """Read a name as an index's articles spell it."""
-    others = spellings_of(index.words).find(said)
+    others = find_spellings(said, index.words.vocabulary)
     words = []
     for match in _WORD.finditer(said):
         own = frozenset(words_of(match.group()))
@@ -75,7 +76,3 @@ def find_name(name: Name, text: str) -> list[Span]:
         for i in range(len(said) - width + 1)
         if width and all(wanted & said[i + j][1] for j, wanted in enumerate(name.words))
     ]
-
-
-def _rows_of(words: frozenset[str], index: Index, rows: NDArray[np.int64] | None) -> set[int]:
-    return {int(row) for row in index.words.search(sorted(words), len(index.chunks), rows).rows}

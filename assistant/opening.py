@@ -1,38 +1,33 @@
 """The folder of an index in, an Index out; what is wrong with it is said in one sentence.
 
-Every file is hashed beside the reading of it, at every opening, so that a flipped byte never answers:
-of 124,451 chunks (235 MB) the hashes are 0.2 of the 1.1 seconds of processor time that opening takes.
+Opening reads no more than says which files there are: those are mapped, so that a million chunks open in
+a moment. Every file is hashed beside that, at every opening, and the first question waits for it, so that
+a flipped byte never answers.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-import numpy as np
-
+from assistant.bm25 import WordStore, open_word_store, prove_words
+from assistant.contents import Ready, Shelf, StoredArticles, StoredChunks, StoredDetails, prove_contents
 from assistant.embed import SentenceEncoder
 from assistant.generations import Pointer, hold, read_pointer
-from assistant.lexical import open_word_store
 from assistant.manifest import (
-    ARTICLES,
-    CHUNKS,
     GENERATIONS,
     REBUILD,
-    VECTORS,
     WORDS,
     Manifest,
     check_files,
+    disagrees,
     read_manifest,
     unreadable,
 )
-from assistant.store import open_store
-from assistant.types import Article, AssistantError, Chunk, Encoder, Index, UnusableIndex, UnusableModel
+from assistant.store import open_store, prove_vectors
+from assistant.types import AssistantError, Encoder, Index, UnusableIndex, UnusableModel
 
 TRIES = 5  # to open a generation that a builder may just be replacing
 
@@ -42,7 +37,8 @@ logger = logging.getLogger(__name__)
 def open_index(path: str | Path, *, encoder: Encoder | None = None) -> Index:
     """Open the index in a folder. The encoder is the one it was built with, loaded at its first use.
 
-    Raises `UnusableIndex` where there is none, it is damaged, or another encoder is handed in.
+    Raises `UnusableIndex` where there is none, it is damaged, or another encoder is handed in. Damage
+    that does not show in a file's size is found beside what is done next: then the first question raises.
     """
     return _open_served(Path(path), encoder)[1]
 
@@ -74,13 +70,25 @@ class LiveIndex:
             if served == self._seen:
                 return
             self._seen = served
-            self._seen, self._index = _open_served(self._path, self._index.encoder)
+            seen, index = _open_served(self._path, self._index.encoder)
+            index.check()
+            self._seen, self._index = seen, index
         except UnusableIndex as error:
             logger.warning("still serving the index opened before: %s", error)
 
 
-def load(path: Path, folder: Path, manifest: Manifest, encoder: Encoder | None, held: IO[bytes] | None) -> Index:
-    """Read the files of a generation; raises where they are not what the manifest says, or not of one number."""
+def load(
+    path: Path,
+    folder: Path,
+    manifest: Manifest,
+    encoder: Encoder | None,
+    held: IO[bytes] | None = None,
+    ready: Ready = lambda: None,
+) -> Index:
+    """Map the files of a generation; raises where they are not of the numbers that the manifest says.
+
+    Whatever is read of the index first calls `ready`, which raises where the files are not to be read.
+    """
     model, counts = manifest["model"], manifest["counts"]
     encoder = encoder or _find_encoder(path, model["name"])
     if encoder.sha256 != model["sha256"]:
@@ -89,42 +97,71 @@ def load(path: Path, folder: Path, manifest: Manifest, encoder: Encoder | None, 
             f"{encoder.name} ({encoder.sha256[:12]}…); open it with its own model, or build it again with this one: "
             f"python index_build.py --articles PATH --index {path} --model {encoder.name}"
         )
-    articles = _read_articles(path, folder)
-    places = np.load(folder / CHUNKS, allow_pickle=False)
-    chunks = [Chunk.of(articles[i], start, end) for i, start, end in places.tolist()]
-    vectors, words = open_store(folder / VECTORS), open_word_store(folder / WORDS, len(chunks))
-    by_id = {article.id: article for article in articles}
+    shelf = Shelf(path, folder, ready)
+    count = len(shelf.chunks)
+    vectors = open_store(folder, manifest["settings"]["search"], ready)
+    words = open_word_store(folder / WORDS, count, ready)
     for what, found, expected in (
-        ("articles", len(articles), counts["articles"]),
-        ("chunks", len(chunks), counts["chunks"]),
+        ("articles", len(shelf), counts["articles"]),
+        ("articles in its manifest", len(manifest["articles"]), counts["articles"]),
+        ("chunks", count, counts["chunks"]),
         ("vectors", len(vectors), counts["chunks"]),
         ("components a vector", vectors.dimension, model["dimension"]),
     ):
         if found != expected:
-            raise _disagrees(path, f"it has {found} {what}, and its manifest says {expected}")
-    if {id: article.sha256 for id, article in by_id.items()} != manifest["articles"]:
-        raise _disagrees(path, "its articles are not those that its manifest lists")
+            raise disagrees(path, f"it has {found} {what}, and its manifest says {expected}")
+    details = StoredDetails(shelf)
     return Index(
         path=path,
         fingerprint=manifest["fingerprint"],
-        articles=by_id,
-        chunks=chunks,
+        articles=StoredArticles(shelf, details),
+        details=details,
+        first_rows=shelf.places[:, 2],
+        chunks=StoredChunks(shelf),
         vectors=vectors,
         words=words,
         encoder=encoder,
         settings=manifest["settings"],
+        check=ready,
         held=held,
     )
 
 
-def article_record(article: Article) -> dict[str, Any]:
-    """Return an article as JSON; what most articles are or lack is left out."""
-    record = asdict(article) | {"tags": list(article.tags)}
-    if record.pop("pages"):
-        record["pages"] = [list(page) for page in article.pages]
-    if record.pop("is_titled"):
-        return record
-    return record | {"is_titled": False}
+def prove(index: Index) -> None:
+    """Read all of an index that was just written; raises where it is not what it should be."""
+    assert isinstance(index.chunks, StoredChunks)
+    assert isinstance(index.words, WordStore)
+    try:
+        prove_contents(index.chunks.shelf)
+        prove_words(index.words)
+        prove_vectors(index.vectors.vectors())
+    except ValueError as error:
+        raise disagrees(index.path, str(error)) from error
+
+
+class _Proof:
+    """The checksums of a generation's files, compared on a thread beside what else is done."""
+
+    def __init__(self, path: Path, name: str, manifest: Manifest) -> None:
+        self._problem: UnusableIndex | None = None
+        self._done = threading.Event()
+        threading.Thread(target=self._compare, args=(path, name, manifest), daemon=True).start()
+
+    def wait(self) -> None:
+        """Return once all files are as they were written; raises `UnusableIndex` where one is not."""
+        self._done.wait()
+        if self._problem is not None:
+            raise UnusableIndex(str(self._problem))
+
+    def _compare(self, path: Path, name: str, manifest: Manifest) -> None:
+        try:
+            check_files(path, name, manifest, sums=True)
+        except UnusableIndex as error:
+            self._problem = error
+        except OSError as error:
+            self._problem = unreadable(path, error)
+        finally:
+            self._done.set()
 
 
 def _open_served(path: Path, encoder: Encoder | None) -> tuple[Pointer, Index]:
@@ -148,12 +185,12 @@ def _open(path: Path, served: Pointer, encoder: Encoder | None) -> Index:
     manifest = read_manifest(path, *served)
     try:
         check_files(path, served.name, manifest, sums=False)
-        with ThreadPoolExecutor(1) as beside:
-            checked = beside.submit(check_files, path, served.name, manifest, sums=True)
-            try:
-                return load(path, path / GENERATIONS / served.name, manifest, encoder, held)
-            finally:
-                checked.result()  # raises in place of what `load` did: the name of a changed file says more
+        proof = _Proof(path, served.name, manifest)
+        try:
+            return load(path, path / GENERATIONS / served.name, manifest, encoder, held, proof.wait)
+        except Exception:
+            proof.wait()  # raises in place of what `load` did: the name of a changed file says more
+            raise
     except AssistantError:
         raise
     except OSError as error:
@@ -171,21 +208,3 @@ def _find_encoder(path: Path, name: str) -> Encoder:
     except UnusableModel as error:
         repair = f"or {REBUILD.format(path=path)} --model NAME"
         raise UnusableIndex(f"the index in {path} cannot be asked without its model: {error}; {repair}") from error
-
-
-def _read_articles(path: Path, folder: Path) -> list[Article]:
-    with (folder / ARTICLES).open(encoding="utf-8", newline="\n") as file:
-        return [_article(path, json.loads(line)) for line in file]
-
-
-def _article(path: Path, record: dict[str, Any]) -> Article:
-    sha256 = record.pop("sha256")
-    pages = tuple((start, page) for start, page in record.pop("pages", ()))
-    article = Article(**record | {"tags": tuple(record["tags"])}, pages=pages)
-    if article.sha256 != sha256:
-        raise _disagrees(path, f"the text of article {article.id!r} does not match its hash")
-    return article
-
-
-def _disagrees(path: Path, what: str) -> UnusableIndex:
-    return UnusableIndex(f"the index in {path} does not agree with itself: {what}; {REBUILD.format(path=path)}")

@@ -22,7 +22,7 @@ from assistant.interaction import match_passages
 from assistant.lexical import words_asked, words_of
 from assistant.manifest import misfit
 from assistant.reprints import collapse_reprints
-from assistant.spellings import respell, spellings_of
+from assistant.spellings import find_spellings, respell
 from assistant.times import TimeScope, read_scope
 from assistant.types import MODES, Encoder, Explanation, Hits, Index, Mode, Passage, UnusableQuestion
 
@@ -37,6 +37,7 @@ MOST_PIECES = 2.1  # tokens a word, of a question in a language that the encoder
 SPECIAL_TOKENS = 2
 SCRIPTS = "Два министра подписали в столице протокол о торговле. وقع الوزيران في العاصمة بروتوكولا بشأن التجارة"
 SCRIPTS_PIECES = 3.0  # tokens a word of these, of an encoder of many languages: multilingual-e5 has 1.8, MiniLM 5.5
+DEEPER = 4  # times k passages are looked at where they are thinned, and so many times more where too few are left
 TIME_WEIGHT = 0.15  # of telling of the time that is asked about, beside the average (0 to 1)
 
 
@@ -67,11 +68,11 @@ def retrieve(
     `until` are publication dates (`2023-08-29`, `2023-08`, `2023`), both included; an article
     without a date fits them only with `undated`. `tags` are any of which an article must have.
 
-    `distinct` collapses reprints of one text into the best of them. `explain` says why each passage
-    was found. `names` and `times` also search other spellings, and lift the time that is asked
-    about. The best `reordered` of the average are ordered anew by late interaction; a `reranker`
-    takes its place. Of the modes, `hybrid` is the one to
-    use; the others are its parts, to compare with: `average` of normalised scores and `ranks`
+    `distinct` collapses reprints of one text into the best of them, as far down as k passages are
+    looked for. `explain` says why each passage was found. `names` and `times` also search other
+    spellings, and lift the time that is asked about. The best `reordered` of the average are ordered
+    anew by late interaction; a `reranker` takes its place. Of the modes, `hybrid` is the one to use;
+    the others are its parts, to compare with: `average` of normalised scores and `ranks`
     (reciprocal), both without late interaction, `dense` and `lexical`.
 
     Raises `UnusableQuestion` where there is nothing to search with.
@@ -95,18 +96,25 @@ def retrieve(
         reordered,
         reranker,
     )
-    thinned = distinct or max_per_article is not None
-    passages = [search.passage(row, score) for row, score in search.rank(len(index.chunks) if thinned else k)]
-    if distinct:
-        passages = collapse_reprints(passages)
-    if max_per_article is not None:
-        passages = _limit(passages, max_per_article)
+    depth = k
+    if distinct or max_per_article is not None:
+        depth = max(2 * CANDIDATES, DEEPER * k)
+    while True:
+        passages = [search.passage(row, score) for row, score in search.rank(depth)]
+        is_all = len(passages) < depth
+        if distinct:
+            passages = collapse_reprints(passages)
+        if max_per_article is not None:
+            passages = _limit(passages, max_per_article)
+        if len(passages) >= k or is_all:
+            break
+        depth *= DEEPER
     return [replace(p, explanation=search.explain(p)) if explain else p for p in passages[:k]]
 
 
 def also_searched(question: str, index: Index) -> dict[str, tuple[str, ...]]:
     """Return the words of a question that are searched in other spellings too, and these."""
-    return spellings_of(index.words).find(read_question(question))
+    return find_spellings(read_question(question), index.words.vocabulary)
 
 
 def read_question(question: str) -> str:
@@ -136,7 +144,7 @@ class _Search:
         self._question, self._index, self._mode, self._rows = question, index, mode, rows
         self._reordered, self._reranker = reordered, reranker
         self._scope = read_scope(question) if times else TimeScope()
-        self._others = spellings_of(index.words).find(question) if names else {}
+        self._others = find_spellings(question, index.words.vocabulary) if names else {}
         asked = words_asked(question, index.words.languages)
         self._words = [*asked, *(word for words in self._others.values() for word in words)]
         self._is_read = _is_read(question, index.encoder)

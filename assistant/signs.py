@@ -43,6 +43,7 @@ _ASKING = frozenset(
 """Words that say what kind of answer is wanted; the answer need not repeat them."""
 _ASKING_KEYS = frozenset(base_form(word) for word in _ASKING)
 _ANTONYMS = frozenset(frozenset(base_form(word) for word in pair) for pair in ANTONYMS)
+REMEMBERED = 256  # texts whose terms are kept: more than one question reads; those of a passage take some 100 kB
 
 
 class Signs(NamedTuple):
@@ -130,12 +131,12 @@ def asked_terms(question: str) -> list[Term]:
     return [term for term in _read(question) if term.says and term.key not in _ASKING_KEYS]
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=REMEMBERED)
 def _read(text: str) -> tuple[Term, ...]:
     return tuple(read_terms(text))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=REMEMBERED)
 def held_keys(text: str) -> frozenset[str]:
     """Return what a text has: base forms, names, their initials and their sounds, and values."""
     terms = _read(text)

@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Literal, NamedTuple, Protocol, get_args
+from typing import IO, Any, Literal, NamedTuple, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +118,42 @@ class Article:
         if starts != sorted(set(starts)) or any(not 0 <= start < len(self.text) for start in starts):
             raise ValueError(f"article {self.id!r}: its pages do not begin one after the other in its text")
         object.__setattr__(self, "sha256", hash_text(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """All that is known of an article but its text; `sha256` is the text's."""
+
+    id: str
+    title: str
+    sha256: str
+    author: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
+    is_titled: bool = True
+
+    @classmethod
+    def of(cls, article: Article) -> Details:
+        """Take the details of an article."""
+        return cls(
+            article.id, article.title, article.sha256, article.author, article.date, article.publisher,
+            article.url, article.language, article.tags, article.pages, article.is_titled,
+        )  # fmt: skip
+
+    def with_text(self, text: str) -> Article:
+        """Make the article of its text."""
+        return Article(
+            self.id, self.title, text, self.author, self.date, self.publisher,
+            self.url, self.language, self.tags, self.pages, self.is_titled,
+        )  # fmt: skip
+
+
+Described = Article | Details
+"""What has a title, an author and the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +383,23 @@ class VectorStore(Protocol):
     def search(self, vector: Vectors, k: int, rows: NDArray[np.int64] | None = None) -> Hits:
         """Find the k nearest rows, best first; only among `rows` where these are given."""
 
+    def vectors(self) -> Vectors:
+        """Return all vectors, (n, d), without reading them."""
+
+
+class Vocabulary(Protocol):
+    """Every word that stands in a row, each once. Words are as `lexical.words_of` returns them."""
+
+    def __len__(self) -> int: ...
+
+    def __contains__(self, word: object) -> bool: ...
+
+    def sounding_like(self, word: str) -> Sequence[str]:
+        """Return the words with the skeleton of `word`, in order."""
+
+    def near(self, word: str, least: float) -> Sequence[str]:
+        """Return, in order, all words of letters whose likeness (0 to 100) to `word` may be `least`, and few others."""
+
 
 class LexicalStore(Protocol):
     """Words by row number, searchable. Words are as `lexical.words_of` returns them."""
@@ -358,7 +411,7 @@ class LexicalStore(Protocol):
         """The languages of the rows, as codes (`en`, `tr`)."""
 
     @property
-    def vocabulary(self) -> Collection[str]:
+    def vocabulary(self) -> Vocabulary:
         """Every word that stands in a row."""
 
     def idf(self, word: str) -> float:
@@ -367,6 +420,9 @@ class LexicalStore(Protocol):
     def search(self, words: Sequence[str], k: int, rows: NDArray[np.int64] | None = None) -> Hits:
         """Find the k best rows that hold one of the words, best first."""
 
+    def holding(self, words: Sequence[str], rows: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """Find all rows that hold one of the words, in their order; only among `rows` where these are given."""
+
 
 class Hits(NamedTuple):
     """Rows and their scores, best first; equal scores in the order of rows."""
@@ -374,18 +430,42 @@ class Hits(NamedTuple):
     rows: NDArray[np.int64]
     scores: NDArray[np.float64]
 
+    @classmethod
+    def best(cls, rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> Hits:
+        """Take the k highest scores."""
+        if len(rows) > 4 * k:
+            floor = np.partition(scores, len(scores) - k)[len(scores) - k]
+            rows, scores = rows[scores >= floor], scores[scores >= floor]
+        order = np.lexsort((rows, -scores))[:k]
+        return cls(rows[order], scores[order])
+
+
+def _nothing() -> None:
+    return
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What `retrieve` searches. `chunks[row]` is the chunk of vector `row` and of word row `row`."""
+    """What `retrieve` searches. `chunks[row]` is the chunk of vector `row` and of word row `row`.
+
+    Nothing of it is in memory before it is asked for. Its files are proven to be as they were written
+    beside what else is done; whatever is asked of it first waits for that, and raises `UnusableIndex`
+    where they are not.
+    """
 
     path: Path
     fingerprint: str
     articles: Mapping[str, Article]
+    details: Sequence[Details]
+    """Of the articles, in the order of their ids."""
+    first_rows: NDArray[np.int64]
+    """The chunks of article number `i` of these are the rows `first_rows[i]` to `first_rows[i + 1]`, end exclusive."""
     chunks: Sequence[Chunk]
     vectors: VectorStore
     words: LexicalStore
     encoder: Encoder
-    settings: Mapping[str, object]
+    settings: Mapping[str, Mapping[str, Any]]
+    check: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
+    """Wait until every file is proven; raises `UnusableIndex` where one is not as it was written."""
     held: IO[bytes] | None = field(default=None, repr=False, compare=False)
     """What keeps the files of this index from being removed while it is in use."""

@@ -6,22 +6,17 @@ python -m benchmarks.opening data/index --times 5
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
+from assistant.bm25 import open_word_store
+from assistant.contents import Shelf
 from assistant.generations import read_pointer
-from assistant.lexical import open_word_store
 from assistant.manifest import (
-    ARTICLES,
-    CHUNKS,
     GENERATIONS,
-    VECTORS,
     WORDS,
     check_files,
     read_manifest,
@@ -61,10 +56,9 @@ def measure(path: Path, times: int) -> dict[str, float]:
         "all of it": lambda: open_index(path, encoder=encoder),
         "manifest": lambda: read_manifest(path, *served),
         "names and sizes": lambda: check_files(path, served.name, manifest, sums=False),
-        "checksums (beside the rest)": lambda: check_files(path, served.name, manifest, sums=True),
-        "articles, as JSON": lambda: [json.loads(line) for line in (folder / ARTICLES).open(encoding="utf-8")],
-        "chunks' places": lambda: np.load(folder / CHUNKS).tolist(),
-        "vectors": lambda: open_store(folder / VECTORS),
+        "checksums (beside what is done next)": lambda: check_files(path, served.name, manifest, sums=True),
+        "articles and chunks": lambda: Shelf(path, folder, lambda: None),
+        "vectors": lambda: open_store(folder, manifest["settings"]["search"]),
         "words": lambda: open_word_store(folder / WORDS, counts["chunks"]),
     }
     return {what: statistics.median(_time(part) for _ in range(times)) for what, part in parts.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from assistant.filters import Filters, select_rows
 from assistant.types import Article, Chunk, Index, Span
 from evals.questions import Question
 
@@ -50,7 +51,8 @@ def find_gold(question: Question, index: Index) -> Gold:
     verbatim = bool(question.answers) and (not texts or holds(question, "\n".join(texts)))
     if not question.answerable:
         return Gold(quotes, verbatim, {})
-    chunks = [chunk for chunk in index.chunks if chunk.article_id in question.articles]
+    rows = select_rows(index, Filters(articles=question.articles))
+    chunks = [index.chunks[row] for row in (rows if rows is not None else ())]
     relevant: dict[str, Mapping[str, int]] = {}
     if verbatim and question.articles:
         relevant["holds"] = {key(chunk): 1 for chunk in chunks if holds(question, chunk.text)}

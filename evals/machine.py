@@ -15,7 +15,6 @@ LIBRARIES = (
     "onnxruntime",
     "tokenizers",
     "faiss-cpu",
-    "bm25s",
     "PyStemmer",
     "tiktoken",
     "sentencex",

@@ -14,8 +14,6 @@ import threading
 import time
 from pathlib import Path
 
-from tqdm import tqdm
-
 from assistant.index import build_index, open_index
 from assistant.manifest import GENERATIONS
 from assistant.retrieval import retrieve
@@ -58,9 +56,6 @@ def read_until_stopped(folder: Path, report: Path) -> None:
 def main() -> None:
     """Run the kills and print the counts."""
     folder, kills = Path(sys.argv[1]), int(sys.argv[2])
-    # bm25s draws its bars under a lock that forked processes share: a builder killed with it would stop them all
-    tqdm.set_lock(threading.RLock())
-    tqdm.monitor_interval = 0  # nor may a thread hold it at the moment of a fork
     chosen = random.Random(7)
     index, report = folder / "index", folder / "reader.json"
     build_index(version(1), index, encoder=WordEncoder())

@@ -131,7 +131,7 @@ def test_the_order_of_articles_the_number_of_threads_and_the_process_change_no_b
         environment = os.environ | {"PYTHONHASHSEED": seed}  # sets have another order in each process
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
         found.append(checksums(path))
-    assert len(found[0]) == 13  # the files of a generation, CURRENT and the lock
+    assert len(found[0]) == 18  # the files of a generation, CURRENT and the lock
     assert found[0] == found[1]
 
 
@@ -454,6 +454,28 @@ def test_a_server_tries_a_refused_index_once_and_the_next_one_again(tmp_path: Pa
     assert sum("still serving the index opened before" in record.message for record in caplog.records) == 1
     build_index(ARTICLES[2:], tmp_path, encoder=WordEncoder(), settings=SMALL)
     assert len(live.get().articles) == 6
+
+
+def test_a_server_does_not_go_over_to_a_generation_with_a_flipped_byte(tmp_path: Path) -> None:
+    build_index(ARTICLES, tmp_path, encoder=WordEncoder(), settings=SMALL)
+    live = LiveIndex(tmp_path, encoder=WordEncoder())
+    build_index(ARTICLES[1:], tmp_path, encoder=WordEncoder(), settings=SMALL)
+    target = tmp_path / GENERATIONS / current_name(tmp_path) / "keys.npy"
+    target.write_bytes(target.read_bytes()[:-1] + b"?")
+    assert len(live.get().articles) == 8
+    assert len(retrieve("harbour of Poti", live.get())) == 5
+
+
+def test_a_large_collection_is_searched_by_clusters_that_a_build_keeps(tmp_path: Path) -> None:
+    many = [article(i) for i in range(40)]
+    build_index(many, tmp_path, encoder=WordEncoder(), settings=SMALL, largest_flat=100)
+    first = open_index(tmp_path, encoder=WordEncoder())
+    assert first.settings["search"] == {"clusters": 15, "probes": 3, "learnt_of": 240}
+    assert first.chunks[int(first.vectors.search(first.vectors.vectors()[7], 1).rows[0])] == first.chunks[7]
+    build = build_index(many[1:], tmp_path, encoder=WordEncoder(), settings=SMALL, largest_flat=100)
+    second = open_index(tmp_path, encoder=WordEncoder())
+    assert (build.embedded, second.settings["search"]) == (0, first.settings["search"])
+    assert len(second.vectors) == 234
 
 
 def test_a_full_disk_leaves_nothing_that_takes_room(small_disk: Path) -> None:

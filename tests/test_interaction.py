@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from assistant.bm25 import make_word_store
 from assistant.interaction import BASE_WEIGHT, match_passages, weigh_tokens
-from assistant.lexical import make_word_store
 from tests.word_encoder import WordEncoder
 
 TEXTS = ["gas gas", "gas wheat", "uranium"]

@@ -8,7 +8,7 @@ import sys
 import assistant
 from tests.serving import ROOT
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "gradio", "bm25s", "numpy.testing", "trafilatura")
+HEAVY = ("torch", "transformers", "sentence_transformers", "faiss", "gradio", "numpy.testing", "trafilatura")
 
 
 def test_the_public_names_are_these() -> None:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.store import make_store, open_store
-from assistant.types import Vectors
+from assistant.store import make_store, open_store, prove_vectors
+from assistant.types import UnusableIndex, Vectors
+
+FLAT = {"clusters": 0, "probes": 0, "learnt_of": 0}
 
 
 def unit(rows: int, dimension: int = 8, seed: int = 0) -> Vectors:
@@ -53,7 +55,7 @@ def test_the_first_of_equal_vectors_are_the_ones_that_are_found() -> None:
 def test_what_was_saved_is_opened(tmp_path: Path) -> None:
     vectors = unit(20)
     make_store(vectors).save(tmp_path / "vectors.npy")
-    store = open_store(tmp_path / "vectors.npy")
+    store = open_store(tmp_path, FLAT)
     assert (len(store), store.dimension) == (20, 8)
     assert store.vectors().tobytes() == vectors.tobytes()
 
@@ -64,16 +66,25 @@ def test_what_was_saved_is_opened(tmp_path: Path) -> None:
         (np.zeros((2, 3)), "holds float64"),
         (np.zeros(3, np.float32), "of the shape"),
         (np.zeros((2, 0), np.float32), "of the shape"),
-        (np.full((2, 3), np.nan, np.float32), "not finite"),
     ],
 )
 def test_what_is_no_rows_of_numbers_is_refused(tmp_path: Path, array: np.ndarray, message: str) -> None:
     np.save(tmp_path / "vectors.npy", array)
     with pytest.raises(ValueError, match=message):
-        open_store(tmp_path / "vectors.npy")
+        open_store(tmp_path, FLAT)
+
+
+def test_vectors_that_are_not_finite_are_refused_when_they_are_searched(tmp_path: Path) -> None:
+    np.save(tmp_path / "vectors.npy", np.full((2, 3), np.nan, np.float32))
+    store = open_store(tmp_path, FLAT)
+    for rows in (None, np.array([1])):
+        with pytest.raises(UnusableIndex, match="not finite; build it again"):
+            store.search(np.array([1, 0, 0], np.float32), 1, rows)
+    with pytest.raises(UnusableIndex, match="not finite; build it again"):
+        prove_vectors(store.vectors())
 
 
 def test_a_pickle_is_not_opened(tmp_path: Path) -> None:
     np.save(tmp_path / "vectors.npy", np.array([{}], object), allow_pickle=True)
-    with pytest.raises(ValueError, match="allow_pickle"):
-        open_store(tmp_path / "vectors.npy")
+    with pytest.raises(ValueError, match="holds object"):
+        open_store(tmp_path, FLAT)

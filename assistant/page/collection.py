@@ -6,20 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers import answer
 from assistant.page.dates import readable_date
-from assistant.types import Article, Index, Vectors
+from assistant.types import Article, Described, Index
 
 Column = Literal["title", "author", "publisher", "date"]
 COLUMNS: dict[Column, str] = {"title": "Title", "author": "Author", "publisher": "Publisher", "date": "Date"}
 PAGE_ROWS = 200  # rows of the table at once; a search finds the others
 RELATED = 5
 QUESTIONS = 4
+BLOCK = 512  # articles whose vectors are in memory at once
 CANDIDATES = 8  # questions that are tried on an article, some 100 ms each
 _NAMED = re.compile(
     r"(?:[A-ZÇŞİÖÜ][\w’'-]+(?:[–-][A-ZÇŞİÖÜ][\w’'-]+)*)(?:(?: (?:of|on|for|and|the))* [A-ZÇŞİÖÜ][\w’'–-]+)+"
@@ -28,19 +29,11 @@ _SIGNED = re.compile(r"agreement|treaty|convention|declaration|protocol|accord|m
 _BUILT = re.compile(r"pipeline|railway|port|dam|cable|corridor|terminal|bridge", re.IGNORECASE)
 
 
-@runtime_checkable
-class Readable(Protocol):
-    """A store that can return all of its vectors."""
-
-    def vectors(self) -> Vectors:
-        """Return all vectors: (n, d)."""
-
-
-def list_rows(articles: Sequence[Article], search: str, sort: Column, descending: bool) -> list[Article]:
+def list_rows(articles: Sequence[Described], search: str, sort: Column, descending: bool) -> list[Described]:
     """Return the articles whose title, author, publisher or tags hold every word searched for, sorted."""
     words = search.casefold().split()
 
-    def told(article: Article) -> str:
+    def told(article: Described) -> str:
         facts = (article.title, article.author, article.publisher, article.date, *article.tags)
         return " ".join(fact for fact in facts if fact).casefold()
 
@@ -50,7 +43,7 @@ def list_rows(articles: Sequence[Article], search: str, sort: Column, descending
     return known + [article for article in found if not getattr(article, sort)]  # what is unknown comes last
 
 
-def render_table(rows: Sequence[Article], chosen: Sequence[str], sort: Column, descending: bool) -> str:
+def render_table(rows: Sequence[Described], chosen: Sequence[str], sort: Column, descending: bool) -> str:
     """Render the table of articles; each can be opened, and chosen to ask of."""
     heads = "".join(
         f'<th scope="col" aria-sort="{("descending" if descending else "ascending") if key == sort else "none"}">'
@@ -69,7 +62,7 @@ def render_table(rows: Sequence[Article], chosen: Sequence[str], sort: Column, d
     )
 
 
-def _render_row(article: Article, chosen: bool) -> str:
+def _render_row(article: Described, chosen: bool) -> str:
     id, title = escape(article.id), escape(article.title)
     return (
         f'<tr><td><input type="checkbox" data-choose="{id}" aria-label="Choose {title}"{" checked" if chosen else ""}>'
@@ -83,12 +76,14 @@ class Landscape:
     """Where the articles of one index lie: their mean vectors, and a plane through them."""
 
     def __init__(self, index: Index) -> None:
-        self.ids = list(index.articles)
-        vectors = index.vectors.vectors() if isinstance(index.vectors, Readable) else np.zeros((len(index.chunks), 1))
-        order = {id: row for row, id in enumerate(self.ids)}
-        means = np.zeros((len(self.ids), vectors.shape[1]))
-        np.add.at(means, [order[chunk.article_id] for chunk in index.chunks], vectors)
-        self._means = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+        self.ids = [article.id for article in index.details]
+        vectors, first_rows = index.vectors.vectors(), index.first_rows
+        means = np.empty((len(self.ids), vectors.shape[1]), np.float32)
+        for start in range(0, len(self.ids), BLOCK):
+            rows = first_rows[start : start + BLOCK + 1]
+            sums = np.add.reduceat(vectors[rows[0] : rows[-1]].astype(np.float64), rows[:-1] - rows[0])
+            means[start : start + BLOCK] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        self._means = means
 
     def related(self, id: str, count: int = RELATED) -> list[str]:
         """Return the ids of the articles nearest to one, nearest first."""

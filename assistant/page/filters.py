@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from assistant.types import Article, Index, is_iso_date
+from assistant.types import Details, Index, is_iso_date
 
 MOST_FACETS = 200  # publishers, authors or tags that are offered, most frequent first
 
@@ -46,9 +46,9 @@ class Filters(BaseModel):
         """Say whether anything is narrowed."""
         return any((self.since, self.until, self.publisher, self.author, self.tags, self.articles))
 
-    def select(self, index: Index) -> list[Article]:
+    def select(self, index: Index) -> list[Details]:
         """Return the articles that pass, in the order of the index."""
-        return [article for article in index.articles.values() if self._passes(article)]
+        return [article for article in index.details if self._passes(article)]
 
     def ids(self, index: Index) -> set[str] | None:
         """Return the ids to ask of, or none where nothing is narrowed."""
@@ -60,7 +60,7 @@ class Filters(BaseModel):
             return None
         count, total = len(self.select(index)), len(index.articles)
         sentence = f"Asked of {count:,} of {total:,} articles: {', '.join(self._parts(index))}."
-        silent = sum(article.date is None for article in index.articles.values())
+        silent = sum(article.date is None for article in index.details)
         if (self.since or self.until) and silent and not self.undated:
             sentence += f" {silent:,} without a date {'is' if silent == 1 else 'are'} left out."
         return sentence
@@ -80,7 +80,7 @@ class Filters(BaseModel):
             first = index.articles.get(self.articles[0])
             yield f"“{first.title}”" if first and len(self.articles) == 1 else f"{len(self.articles)} chosen"
 
-    def _passes(self, article: Article) -> bool:
+    def _passes(self, article: Details) -> bool:
         if (self.since or self.until) and not self._dated_right(article.date):
             return False
         return (
@@ -99,7 +99,7 @@ class Filters(BaseModel):
 
 def list_facets(index: Index, filters: Filters) -> dict[str, Any]:
     """Return what there is to narrow by, with counts of articles, and how many articles pass now."""
-    articles = list(index.articles.values())
+    articles = index.details
     years = Counter(int(article.date[:4]) for article in articles if article.date)
     whole = range(min(years), max(years) + 1) if years else range(0)
     return {

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.page.dates import readable_date
-from assistant.types import Article
+from assistant.types import Described
 
 Colouring = Literal["year", "tag"]
 HUES = 6  # colours that a person can still tell apart, and that page.css has for light and dark
@@ -21,7 +21,7 @@ MOST_POINTS = 2000  # more are not drawn: a picture of them is slow, and says no
 WIDTH, HEIGHT, MARGIN = 640, 420, 18  # units of the picture
 
 
-def render_map(articles: Sequence[Article], points: NDArray[np.float64], by: Colouring) -> str:
+def render_map(articles: Sequence[Described], points: NDArray[np.float64], by: Colouring) -> str:
     """Render a map: near articles are about similar things; the colour is the year, or the tag."""
     hues, legend = _colour(articles, by)
     drawn = "".join(
@@ -36,7 +36,7 @@ def render_map(articles: Sequence[Article], points: NDArray[np.float64], by: Col
     )
 
 
-def _render_point(article: Article, x: float, y: float, hue: int, *, labelled: bool) -> str:
+def _render_point(article: Described, x: float, y: float, hue: int, *, labelled: bool) -> str:
     date = readable_date(article.date)
     label = escape(article.title + (f", {date}" if date else ""))
     across, down = MARGIN + x * (WIDTH - 2 * MARGIN), MARGIN + y * (HEIGHT - 2 * MARGIN)
@@ -54,7 +54,7 @@ def _render_point(article: Article, x: float, y: float, hue: int, *, labelled: b
     )
 
 
-def _colour(articles: Sequence[Article], by: Colouring) -> tuple[list[int], list[tuple[int, str]]]:
+def _colour(articles: Sequence[Described], by: Colouring) -> tuple[list[int], list[tuple[int, str]]]:
     """Return each article's colour (0: none of them), and what the colours mean."""
     if by == "tag":
         counts = Counter(tag for article in articles for tag in article.tags)

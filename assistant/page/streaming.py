@@ -7,6 +7,8 @@ import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
+
 from assistant.types import AssistantError
 
 Event = Mapping[str, Any]
@@ -38,7 +40,7 @@ async def stream(work: Callable[[Tell], None]) -> AsyncIterator[Event]:
         finally:
             loop.call_soon_threadsafe(told.put_nowait, None)
 
-    task = loop.run_in_executor(None, run)
+    task = asyncio.create_task(run_in_threadpool(run))  # of 40 threads: nobody waits for five others' answers
     try:
         while (event := await told.get()) is not None:
             yield event
