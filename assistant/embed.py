@@ -123,16 +123,16 @@ class SentenceEncoder:
     def _graph(self) -> Graph:
         with self._opening:
             if self._opened is None:
-                self._opened = Graph(self._graph_folder)
+                self._opened = Graph(self.graph_folder)
             return self._opened
 
     @functools.cached_property
     def _description(self) -> Description:
         """What the graph's folder says of it: nothing is loaded to read it."""
-        return read_description(self._graph_folder)
+        return read_description(self.graph_folder)
 
     @functools.cached_property
-    def _graph_folder(self) -> Path:
+    def graph_folder(self) -> Path:
         """Where the model's graph is; it is made where there is none, or it is not as it was made."""
         key, problem = graph_key(self.sha256), OSError()
         for parent in (self._graphs or _user_cache(), Path(tempfile.gettempdir()) / f"assistant-{os.getuid()}"):

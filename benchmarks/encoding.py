@@ -1,0 +1,90 @@
+"""Chunks and questions encoded a second, against sentence-transformers and against the machine's limit."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant import export
+from assistant.embed import SentenceEncoder
+from assistant.export import load_reference
+from assistant.models import find_model
+from benchmarks.limits import Arithmetic
+
+ROUNDS = 3  # of each encoder in turn; the median counts
+REFERENCE = "sentence-transformers"
+
+
+def measure_encoding(
+    texts: Sequence[str],
+    questions: Sequence[str],
+    encoder: SentenceEncoder,
+    arithmetic: Arithmetic,
+    limits: Mapping[str, float],
+    *,
+    graphs: Path,
+    reference: bool = True,
+) -> dict[str, Any]:
+    """Encode the same texts, and the same questions one by one, with each encoder.
+
+    `share` is of the limit of the precision: of the operations a second on all cores for the texts,
+    and of one core's for a question. `processor_share` leaves out the time that the cores were taken
+    by somebody else, or idle. `graphs` is where the float32 graph is kept.
+    """
+    kept = [min(n, encoder.max_tokens) for n in encoder.count_tokens(texts)]
+    asked = [min(n, encoder.max_tokens) for n in encoder.count_tokens(questions)]
+    full = float32_encoder(encoder.name, graphs)
+    embed: dict[str, Callable[[Sequence[str]], object]] = {"int8": encoder.embed, "float32": full.embed}
+    one: dict[str, Callable[[str], object]] = {"int8": encoder.embed_question, "float32": full.embed_question}
+    if reference:
+        model = load_reference(encoder.name, find_model(encoder.name))
+        embed[REFERENCE] = lambda texts: model.encode(list(texts), show_progress_bar=False)
+        one[REFERENCE] = lambda question: model.encode(question, show_progress_bar=False)
+    rows = {}
+    seconds = _in_turn({name: lambda function=function: function(texts) for name, function in embed.items()})  # type: ignore[misc]  # mypy knows no such lambda
+    for name, rounds in seconds.items():
+        wall, processor = (statistics.median(pair[i] for pair in rounds) for i in (0, 1))
+        limit = limits["int8_operations" if name == "int8" else "float32_operations"]
+        cores_limit = limits["int8_core_operations" if name == "int8" else "float32_core_operations"]
+        each = [_time(lambda q=q, name=name: one[name](q))[0] for q in questions]  # type: ignore[misc]
+        median = statistics.median(each)
+        rows[name] = {
+            "chunks_a_second": len(texts) / wall,
+            "tokens_a_second": sum(kept) / wall,
+            "operations_a_second": arithmetic.operations(kept) / wall,
+            "share": arithmetic.operations(kept) / wall / limit,
+            "processor_share": arithmetic.operations(kept) / processor / cores_limit,
+            "question_ms": 1000 * median,
+            "question_share": arithmetic.operations(asked) / len(asked) / median / cores_limit,
+        }
+    return {"texts": len(texts), "tokens": sum(kept), "questions": len(questions), **rows}
+
+
+def float32_encoder(name: str, graphs: Path) -> SentenceEncoder:
+    """Return the encoder whose graph was kept in float32."""
+    allowed = dict(export.LEAST_AGREEMENT)
+    try:
+        del export.LEAST_AGREEMENT["int8"]
+        encoder = SentenceEncoder(name, graphs=graphs / "float32")
+        encoder.embed_question("ready")
+        return encoder
+    finally:
+        export.LEAST_AGREEMENT.update(allowed)
+
+
+def _in_turn(work: Mapping[str, Callable[[], object]]) -> dict[str, list[tuple[float, float]]]:
+    """Do each thing in turn, several times; return the seconds of each time, and the processor's."""
+    seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in work}
+    for _ in range(ROUNDS):
+        for name, function in work.items():
+            seconds[name].append(_time(function))
+    return seconds
+
+
+def _time(function: Callable[[], object]) -> tuple[float, float]:
+    processor, started = time.process_time(), time.perf_counter()
+    function()
+    return time.perf_counter() - started, time.process_time() - processor

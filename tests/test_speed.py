@@ -1,0 +1,139 @@
+"""The benchmark of speed runs whole at a tiny size; what it counts by itself is exact."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.embed import SentenceEncoder
+from assistant.index import build_index
+from assistant.types import Article
+from benchmarks import speed
+from benchmarks.limits import Arithmetic
+from benchmarks.nearest import measure_nearest
+from benchmarks.scale import Corpora, collect, draw_vectors
+from benchmarks.stages import Stages, timing
+from tests.word_encoder import WordEncoder
+
+PARTS = ("build", "open", "retrieve", "answer", "nearest", "memory")
+WORDS = "the port of Aktau ships grain oil steel to Baku each spring while ministers sign accords on rail gas and trade"
+
+
+@pytest.fixture(scope="module")
+def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a corpus of 30 articles of two chunks, and 12 questions."""
+    folder = tmp_path_factory.mktemp("corpora")
+    (folder / "ports").mkdir()
+    draw = random.Random(1)
+    articles = [
+        {
+            "id": f"a{i}",
+            "title": f"Report {i}",
+            "text": "\n\n".join(" ".join(draw.choices(WORDS.split(), k=120)).capitalize() + "." for _ in range(2)),
+        }
+        for i in range(30)
+    ]
+    questions = [{"id": str(i), "question": f"What did report {i} say of grain?"} for i in range(12)]
+    for name, rows in (("articles", articles), ("questions", questions)):
+        (folder / "ports" / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return folder
+
+
+def test_the_figures_of_each_size_are_written(corpora: Path, tmp_path: Path) -> None:
+    file = tmp_path / "speed.json"
+    options = ["--sizes", "40", "100", "--questions", "4", "--ask", "1", "3", "--kept", str(tmp_path / "kept")]
+    assert speed.main([str(corpora), *options, "--json", str(file), "--parts", *PARTS]) == 0
+    result = json.loads(file.read_text("utf-8"))
+    assert result["corpora"] | {"sha256": ""} == {"sha256": "", "articles": 30, "chunks": 60, "questions": 12}
+    assert result["limits"].keys() == {
+        "float32_operations", "int8_operations", "float32_core_operations", "int8_core_operations",
+        "memory_copied", "memory_read", "disk_read",
+    }  # fmt: skip
+    assert {size: (row["chunks"], row["real_chunks"]) for size, row in result["sizes"].items()} == {
+        "40": (40, 40),
+        "100": (100, 60),
+    }
+    for row in result["sizes"].values():
+        assert set(PARTS) < row.keys()
+        assert {"encode", "dense", "lexical", "late interaction", "rest"} <= row["retrieve"]["stages"].keys()
+        assert "sentences" in row["answer"]["stages"]
+        assert row["retrieve"]["questions"] == row["answer"]["questions"] == 4
+        assert row["nearest"]["recall@10"] == 1.0
+        assert row["memory"].keys() == {"opened", "1", "3"}
+        assert sum(row["index"]["files"].values()) == row["index"]["bytes"]
+
+
+def test_without_corpora_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert speed.main([str(tmp_path), "--kept", str(tmp_path)]) == 2
+    assert f"no */articles.jsonl in {tmp_path}" in capsys.readouterr().err
+
+
+def test_operations_are_two_for_each_weight_and_token_and_attention_grows_with_the_square() -> None:
+    arithmetic = Arithmetic({(2, 3): 1, (3, 2): 2}, attentions=2, width=2)
+    assert arithmetic.operations([1]) == 2 * 18 + 2 * 2 * 2
+    assert arithmetic.operations([10, 1]) == 11 * 36 + (100 + 1) * 8
+
+
+def test_articles_are_repeated_under_other_titles_where_they_are_too_few() -> None:
+    articles = tuple(Article(id=id, title=id.upper(), text="Text.") for id in "abc")
+    collection = collect(Corpora(articles, (2, 3, 1), (), ""), 11)
+    assert [(article.id, article.title) for article in collection.articles] == [
+        ("a", "A"), ("b", "B"), ("c", "C"), ("a~2", "A (2)"), ("b~2", "B (2)"),
+    ]  # fmt: skip
+    assert (collection.size, collection.real) == (11, 6)
+
+
+def test_articles_that_no_longer_fit_are_left_out() -> None:
+    articles = tuple(Article(id=id, title=id, text="Text.") for id in "abc")
+    collection = collect(Corpora(articles, (2, 3, 1), (), ""), 3)
+    assert [article.id for article in collection.articles] == ["a", "c"]
+
+
+def test_a_drawn_vector_is_one_of_its_key_and_near_a_real_one() -> None:
+    pool = np.eye(8, dtype=np.float32)
+    keys = [bytes([i] * 32) for i in range(20)]
+    drawn = draw_vectors(keys, pool)
+    assert np.allclose(np.linalg.norm(drawn, axis=1), 1, atol=1e-6)
+    assert np.array_equal(drawn[3:4], draw_vectors(keys[3:4], pool))
+    assert ((drawn @ pool.T).max(axis=1) > 0.85).all()
+
+
+def test_time_in_an_inner_stage_is_not_counted_twice() -> None:
+    stages = Stages()
+    inner = stages.timed("inner", lambda: sum(range(100_000)))
+    outer = stages.timed("outer", inner)
+    assert outer() == sum(range(100_000))
+    taken = stages.take()
+    assert taken["outer"] < taken["inner"]
+    assert stages.take() == {}
+
+
+def test_a_timed_index_answers_as_it_did(tmp_path: Path, words: WordEncoder) -> None:
+    from assistant.index import open_index
+    from assistant.retrieval import retrieve
+
+    build_index([Article(id="a", title="Aktau", text="The port ships grain.")], tmp_path, encoder=words)
+    index = open_index(tmp_path, encoder=words)
+    with timing(index) as (timed, stages):
+        assert retrieve("grain", timed) == retrieve("grain", index)
+        assert stages.take().keys() >= {"encode", "dense", "lexical", "late interaction"}
+
+
+def test_an_exact_store_finds_what_faiss_finds() -> None:
+    from assistant.store import make_store
+
+    draw = np.random.default_rng(0).standard_normal((50, 16)).astype(np.float32)
+    vectors = draw / np.linalg.norm(draw, axis=1, keepdims=True)
+    assert measure_nearest(make_store(vectors), vectors, vectors[:5])["recall@10"] == 1.0
+
+
+def test_the_encoder_is_read_as_its_products(encoder: SentenceEncoder) -> None:
+    from benchmarks.limits import read_arithmetic
+
+    arithmetic = read_arithmetic(encoder.graph_folder)
+    assert arithmetic.weights == {(384, 384): 24, (384, 1536): 6, (1536, 384): 6}
+    assert (arithmetic.attentions, arithmetic.width) == (12, 384)
