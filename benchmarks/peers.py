@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,26 +73,36 @@ def _ask_ours(index: Index, pairs: Sequence[Pair]) -> tuple[list[list[str]], lis
 
 
 def _ask_peer(peer: str, python: Path, index: Index, pairs: Sequence[Pair]) -> tuple[list[list[str]], list[float]]:
-    task = {
-        "texts": [f"{index.articles[chunk.article_id].title}\n{chunk.text}" for chunk in index.chunks],
-        "questions": [pair.question.question for pair in pairs],
-        "model": str(find_model(DEFAULT_MODEL)),
-        "k": K,
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        given, out = Path(folder) / "task.json", Path(folder) / "rankings.json"
-        given.write_text(json.dumps(task), "utf-8")
-        script = Path(__file__).with_name("peer.py")
-        done = subprocess.run([python, script, peer, given, out], capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"{peer} failed: {done.stderr[-2000:]}")
-        record = json.loads(out.read_text("utf-8"))
+    record = run_peer(peer, python, make_task(index, [pair.question.question for pair in pairs]))
     chunks = [[index.chunks[row] for row in rows] for rows in record["rankings"]]
     found = [
         [chunk.article_id if pair.by_article else key(chunk) for chunk in row]
         for row, pair in zip(chunks, pairs, strict=True)
     ]
     return found, record["seconds"]
+
+
+def make_task(index: Index, questions: Sequence[str]) -> dict[str, Any]:
+    """Return what benchmarks/peer.py is to do: the same chunks, questions and model."""
+    return {
+        "texts": [f"{index.articles[chunk.article_id].title}\n{chunk.text}" for chunk in index.chunks],
+        "questions": list(questions),
+        "model": str(find_model(DEFAULT_MODEL)),
+        "k": K,
+    }
+
+
+def run_peer(peer: str, python: Path, task: Mapping[str, Any], seconds: float | None = None) -> dict[str, Any]:
+    """Run benchmarks/peer.py in its environment; raises `subprocess.TimeoutExpired` after so many seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        given, out = Path(folder) / "task.json", Path(folder) / "rankings.json"
+        given.write_text(json.dumps(task), "utf-8")
+        command = [str(python), str(Path(__file__).with_name("peer.py")), peer, str(given), str(out)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds)
+        if done.returncode:
+            raise RuntimeError(f"{peer} failed: {done.stderr[-2000:]}")
+        record: dict[str, Any] = json.loads(out.read_text("utf-8"))
+        return record
 
 
 def _row(who: str, pairs: Sequence[Pair], found: Sequence[Sequence[str]], seconds: Sequence[float]) -> dict[str, float]:

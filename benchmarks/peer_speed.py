@@ -1,0 +1,131 @@
+"""Build and search collections of several sizes with the libraries that people would use instead.
+
+python -m benchmarks.peer_speed ../shared/corpora --python PEERS/bin/python --sizes 1000 10000 --json results/peers.json
+
+PEERS is an environment with the libraries that benchmarks/peer.py names. Everybody gets the same chunks,
+questions and model. Up to `--embed` chunks everybody embeds them; beyond, the vectors are given, and the
+build is without them. The collections are those of benchmarks/speed.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.embed import SentenceEncoder
+from assistant.index import build_index
+from assistant.retrieval import retrieve
+from assistant.types import Article, UnusableQuestion
+from benchmarks.peer import PEERS
+from benchmarks.peers import make_task, run_peer
+from benchmarks.retrieval import K
+from benchmarks.scale import KEPT, collect, make_index, open_made, read_corpora, row_vectors
+from evals.machine import describe_commit, describe_machine
+
+LONGEST_ASKING = 120.0  # seconds; who is slower than that is asked fewer questions
+LONGEST_RUN = 3600.0  # seconds, building included; who takes longer has no figures
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, and print a table a size."""
+    parser = argparse.ArgumentParser(prog="benchmarks.peer_speed", description=__doc__.split("\n")[0])
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--python", type=Path, required=True, help="of the environment with the other libraries")
+    parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000], metavar="CHUNKS")
+    parser.add_argument("--embed", type=int, default=1000, metavar="CHUNKS", help="the largest size that is embedded")
+    parser.add_argument("--questions", type=int, default=200, metavar="N")
+    parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help=f"what was built ({KEPT})")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
+    options = parser.parse_args(arguments)
+    machine = describe_machine()
+    result: dict[str, Any] = {**describe_commit(), "machine": machine, "sizes": {}}
+    print(f"{machine['processor']}, {machine['cores']} cores; commit {result['commit'][:12]}")
+    encoder = SentenceEncoder()
+    corpora = read_corpora(options.corpora, encoder, options.kept)
+    for size in sorted(options.sizes):
+        folder, made = make_index(corpora, size, encoder, options.kept)
+        embeds = size <= options.embed
+        what = "building" if embeds else "building but for embedding"
+        print(f"\n{made['chunks']:,} chunks ({made['real_chunks']:,} of real text); {what}")
+        print(f"{'':<14}{'build s':>10}{'asked':>8}{'p50 ms':>10}{'p95 ms':>10}{'load':>7}")
+        questions = corpora.questions[: options.questions]
+        rows = result["sizes"][str(size)] = {"chunks": made["chunks"], "embedded": embeds}
+        ours = _ask_ours(folder, questions)
+        ours["build_seconds"] = _build(collect(corpora, size).articles) if embeds else made["seconds"]
+        rows["ours"] = _print("ours", ours)
+        for peer in options.peers:
+            rows[peer] = _print(peer, _ask_peer(peer, folder, questions, options.python, embeds=embeds))
+            if options.json:
+                options.json.parent.mkdir(parents=True, exist_ok=True)
+                options.json.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    return 0
+
+
+def _ask_ours(folder: Path, questions: Sequence[str]) -> dict[str, Any]:
+    """Ask with an encoder that has read no passage yet; the first question is asked twice, as the others' is."""
+    index = open_made(folder, SentenceEncoder())
+    retrieve(questions[0], index, k=K)
+    seconds = []
+    for question in questions:
+        started = time.perf_counter()
+        try:
+            retrieve(question, index, k=K)
+        except UnusableQuestion:
+            continue
+        seconds.append(time.perf_counter() - started)
+    return {"seconds": seconds}
+
+
+def _build(articles: Sequence[Article]) -> float:
+    """Return the seconds of a build that embeds everything; cutting the articles is in it."""
+    encoder = SentenceEncoder()
+    encoder.embed_question("ready")
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        build_index(articles, folder, encoder=encoder)
+        return time.perf_counter() - started
+
+
+def _ask_peer(peer: str, folder: Path, questions: Sequence[str], python: Path, *, embeds: bool) -> dict[str, Any]:
+    index = open_made(folder, SentenceEncoder())
+    task: dict[str, Any] = {**make_task(index, questions), "seconds": LONGEST_ASKING}
+    with tempfile.TemporaryDirectory() as given:
+        if not embeds:
+            task["vectors"] = str(Path(given) / "vectors.npy")
+            np.save(task["vectors"], row_vectors(index))
+        del index
+        try:
+            return run_peer(peer, python, task, LONGEST_RUN)
+        except subprocess.TimeoutExpired:
+            return {"over": LONGEST_RUN}
+
+
+def _print(who: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    if "over" in record:
+        print(f"{who:<14} not done in {record['over']:.0f} s", flush=True)
+        return dict(record)
+    p50, p95 = (1000 * float(np.percentile(record["seconds"], q)) for q in (50, 95))
+    row = {
+        "build_seconds": record["build_seconds"], "asked": len(record["seconds"]), "p50_ms": p50, "p95_ms": p95,
+        "load": os.getloadavg()[0],
+    }  # fmt: skip
+    print(
+        f"{who:<14}{row['build_seconds']:>10.1f}{row['asked']:>8}{p50:>10.1f}{p95:>10.1f}{row['load']:>7.1f}",
+        flush=True,
+    )
+    return row
+
+
+if __name__ == "__main__":
+    sys.exit(main())
