@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_info
 
 from assistant.embed import SentenceEncoder
 from assistant.models import DEFAULT_MODEL, WEIGHT_FILES, WEIGHTS_SHA256, find_model, hash_files
@@ -50,6 +51,11 @@ def test_a_text_has_the_same_vector_whatever_its_neighbours_and_threads(encoder:
         found = list(pool.map(encoder.embed_question, [SIGNED, WHEAT] * 12))
     assert {vector.tobytes() for vector in found[::2]} == {alone}
     assert len({vector.tobytes() for vector in found[1::2]}) == 1
+
+
+def test_products_of_numpy_run_on_one_thread_beside_it(encoder: SentenceEncoder) -> None:
+    encoder.embed_question(ASKED)
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
 
 
 def test_vectors_are_in_the_order_of_their_texts_and_progress_counts_them(encoder: SentenceEncoder) -> None:

@@ -327,6 +327,7 @@ IMPORTERS = {
     "sentence_transformers": {"export", "rerank"},
     "sentencex": {"sentences"},
     "Stemmer": {"lexical"},
+    "threadpoolctl": {"graph"},
     "tiktoken": {"chunks"},
     "tokenizers": {"graph"},
     "torch": {"export"},
