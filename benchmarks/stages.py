@@ -18,7 +18,9 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "late interaction": ("assistant.retrieval.match_passages",),
     "spellings": ("assistant.retrieval.spellings_of", "assistant.retrieval.respell"),
     "fusion": ("assistant.retrieval.fuse",),
+    "times": ("assistant.retrieval.read_scope", "assistant.retrieval.is_in_time"),
     "sentences": ("assistant.answers.rank_evidence",),
+    "confidence": ("assistant.answers.weigh",),
     "support": ("assistant.answers.check_support",),
 }
 """Stages, and the functions whose time they are; each by the module that calls it."""
