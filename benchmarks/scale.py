@@ -96,9 +96,10 @@ class KeptEncoder:
     def __init__(self, encoder: Encoder, kept: Path, pool: Vectors | None = None) -> None:
         kept.mkdir(parents=True, exist_ok=True)
         self._encoder, self._pool = encoder, pool
-        self._journal = Journal(kept / f"vectors-{encoder.sha256[:12]}.journal", encoder.dimension)
+        graph = encoder.graph.replace(" ", "-")
+        self._journal = Journal(kept / f"vectors-{encoder.sha256[:12]}-{graph}.journal", encoder.dimension)
         self.name, self.sha256 = encoder.name, encoder.sha256
-        self.dimension, self.max_tokens = encoder.dimension, encoder.max_tokens
+        self.dimension, self.max_tokens, self.graph = encoder.dimension, encoder.max_tokens, encoder.graph
         self.seconds = 0.0
         """Spent in `embed`."""
 
