@@ -66,8 +66,8 @@ def prefix(article: Article, settings: CutSettings, count_tokens: CountTokens) -
 
 
 def count_words(texts: Sequence[str]) -> list[int]:
-    """Count each text's cl100k_base tokens."""
-    return [len(tokens) for tokens in _vocabulary().encode_ordinary_batch(list(texts), num_threads=1)]
+    """Count each text's cl100k_base tokens; one by one, since its batches start a thread each."""
+    return [len(_vocabulary().encode_ordinary(text)) for text in texts]
 
 
 @functools.cache
