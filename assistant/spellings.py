@@ -68,7 +68,7 @@ def respell(question: str, others: Mapping[str, Sequence[str]], text: str) -> st
     `others` is what `find_spellings` returned. The encoder reads accents, but takes a letter that
     ASCII lacks (Əliyev) for something else.
     """
-    held = {word: match.group() for match in _WORD.finditer(text) for word in words_of(match.group())}
+    held = {word: match.group() for match in _WORD.finditer(text) for word in _words_written(match.group())}
     for written in dict.fromkeys(match.group() for match in _WORD.finditer(question)):
         own = [held[word] for word in words_of(written) if word in held]
         alike = [surface for surface in own if fold(surface) == fold(written) and _bare(surface) != _bare(written)]
@@ -76,6 +76,12 @@ def respell(question: str, others: Mapping[str, Sequence[str]], text: str) -> st
         if found:
             question = re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", found[0], question)
     return question
+
+
+@functools.lru_cache(maxsize=2**16)
+def _words_written(word: str) -> tuple[str, ...]:
+    """Return a written word as it is compared; most words of a passage were in one before."""
+    return tuple(words_of(word))
 
 
 def _bare(word: str) -> str:
