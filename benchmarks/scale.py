@@ -21,11 +21,8 @@ import numpy as np
 
 from assistant.articles import read_articles
 from assistant.chunks import CutSettings, cut
-from assistant.generations import current_name
 from assistant.index import build_index, open_index
 from assistant.journal import Journal
-from assistant.manifest import GENERATIONS, VECTORS
-from assistant.opening import article_record
 from assistant.types import Article, Encoder, Index, Progress, Tokens, UnusableIndex, Vectors
 from evals.questions import read_questions
 from evals.run import hash_program
@@ -65,7 +62,7 @@ def read_corpora(folder: Path, encoder: Encoder, kept: Path = KEPT) -> Corpora:
     if not file.is_file():
         kept.mkdir(parents=True, exist_ok=True)
         articles = sorted(read_articles(files).articles, key=lambda article: _draw(article.id))
-        lines = ({**article_record(a), "chunks": _count(a, encoder)} for a in articles)
+        lines = ({**asdict(a), "chunks": _count(a, encoder)} for a in articles)
         file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     records = [json.loads(line) for line in file.read_text("utf-8").split("\n") if line]
     counts = tuple(int(record.pop("chunks")) for record in records)
@@ -201,7 +198,8 @@ def chunk_texts(index: Index) -> list[str]:
 
 def row_vectors(index: Index) -> Vectors:
     """Return the vectors of an index's rows as they were built: (n, d)."""
-    vectors: Vectors = np.load(index.path / GENERATIONS / current_name(index.path) / VECTORS)
+    store: Any = index.vectors  # its protocol is what searching needs
+    vectors: Vectors = store.vectors()
     return vectors
 
 
@@ -228,9 +226,9 @@ def _count(article: Article, encoder: Encoder) -> int:
 
 
 def _article(record: dict[str, Any]) -> Article:
-    record.pop("sha256")
-    pages = tuple((start, page) for start, page in record.pop("pages", ()))
-    return Article(**record | {"tags": tuple(record["tags"])}, pages=pages)
+    del record["sha256"]
+    pages = tuple((start, page) for start, page in record["pages"])
+    return Article(**record | {"tags": tuple(record["tags"]), "pages": pages})
 
 
 def _draw(text: str) -> bytes:

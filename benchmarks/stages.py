@@ -16,7 +16,7 @@ from assistant.types import Index
 
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "late interaction": ("assistant.retrieval.match_passages",),
-    "spellings": ("assistant.retrieval.spellings_of", "assistant.retrieval.respell"),
+    "spellings": ("assistant.retrieval.respell",),
     "fusion": ("assistant.retrieval.fuse",),
     "times": ("assistant.retrieval.read_scope", "assistant.retrieval.is_in_time"),
     "sentences": ("assistant.answers.rank_evidence",),
