@@ -57,6 +57,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--chunk-size", type=int, metavar="N", help="cl100k_base tokens a chunk")
     parser.add_argument("--rebuild", action="store_true", help="use nothing of the index that is there")
     reading = parser.add_argument_group("reading")
+    for name in ("author", "publisher"):
+        reading.add_argument(f"--{name}", metavar="NAME", help=f"the {name} of the articles that name none themselves")
     reading.add_argument("--time-limit", type=_positive, default=60.0, metavar="SECONDS", help="a file or page (60)")
     reading.add_argument(
         "--cache",
@@ -102,7 +104,10 @@ def _build(options: argparse.Namespace) -> int:
         raise AssistantError(f"{error}; give --chunk-size a number of tokens such as 160") from error
     web = Web(options.cache, options.max_pages, options.delay, options.allow_private, options.offline)
     with Bar("reading") as bar:
-        reading = read_articles(options.articles, bar, notice=bar.show, web=web, seconds=options.time_limit)
+        reading = read_articles(
+            options.articles, bar, notice=bar.show, web=web, seconds=options.time_limit,
+            author=options.author, publisher=options.publisher,
+        )  # fmt: skip
     _say(reading)
     encoder = SentenceEncoder(options.model or DEFAULT_MODEL)
     with Bar("embedding") as bar:
@@ -125,6 +130,7 @@ def _build(options: argparse.Namespace) -> int:
         "near_duplicates": [asdict(pair) for pair in reading.near_duplicates],
         "undated": list(reading.undated),
         "without_author": list(reading.without_author),
+        "filled": dict(reading.filled),
         "from_cache": [{"source": old.source, "reason": old.reason} for old in reading.old],
     }
     if options.json:
@@ -136,18 +142,42 @@ def _build(options: argparse.Namespace) -> int:
 
 def _say(reading: Reading) -> None:
     """Print what did not become an article of its own, and what an article does not say."""
-    lines = [f"skipped {skipped.source}: {skipped.reason}" for skipped in reading.skipped]
+    lines = _name_skipped(reading)
     lines += [f"kept as fetched before, {old.source}: {old.reason}" for old in reading.old]
     lines += [f"duplicate {one.source}: {one.why}" for one in reading.merged]
     lines += [
         f"near-duplicates, both kept: {p.article} and {p.like} ({p.share:.0%} the same)"
         for p in reading.near_duplicates
     ]
+    for what, count in reading.filled.items():
+        lines.append(f"{count} that name no {what} were given the one of --{what}")
     for what, ids in (("date", reading.undated), ("author", reading.without_author)):
         if ids:
             more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
             lines.append(f"{len(ids)} without {what}: {', '.join(ids[:MOST_NAMED])}{more}")
     print("\n".join(lines), end="\n" if lines else "", file=sys.stderr)
+
+
+def _name_skipped(reading: Reading) -> list[str]:
+    """Name what was skipped, and why; files of unknown formats, of which saved pages bring many, on one line."""
+    lines = []
+    unknown: dict[str, list[str]] = {}
+    for skipped in reading.skipped:
+        if skipped.reason.startswith("unknown format"):
+            unknown.setdefault(skipped.reason, []).append(skipped.source)
+        else:
+            lines.append(f"skipped {skipped.source}: {skipped.reason}")
+    if sum(map(len, unknown.values())) == 1:
+        return [*lines, *(f"skipped {sources[0]}: {reason}" for reason, sources in unknown.items())]
+    if unknown:
+        known = next(iter(unknown)).partition("; ")[2]
+        named = [
+            f"{Path(sources[0]).name}" + (f" and {len(sources) - 1} more like it" if len(sources) > 1 else "")
+            for sources in unknown.values()
+        ]
+        count = sum(map(len, unknown.values()))
+        lines.append(f"skipped {count} of unknown formats: {', '.join(named)}; {known}")
+    return lines
 
 
 def _describe(report: dict[str, object], index: Path) -> str:

@@ -308,3 +308,32 @@ def test_a_control_character_in_a_page_is_dropped(tmp_path: Path, control: str) 
 def test_open_shortcodes_are_read_within_the_limit(tmp_path: Path) -> None:
     write(tmp_path, a_md="{{<" * 60_000)
     assert not any("took longer" in skipped.reason for skipped in read_articles([tmp_path]).skipped)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    write(tmp_path, secret_txt="A secret of this machine.")
+    write(folder, a_txt="The port of Baku is deep.")
+    (folder / "b.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "c.txt").symlink_to("c.txt")
+    (folder / "d.txt").symlink_to("a.txt")
+    reading = read_articles([folder])
+    assert [article.text for article in reading.articles] == ["The port of Baku is deep."]
+    assert reasons(reading) == {
+        "b.txt": "a link that leads out of its folder; to read what it leads to, name that itself",
+        "c.txt": "cannot be read: Too many levels of symbolic links",
+    }
+    assert [article.id for article in read_articles([folder / "b.txt"]).articles] == ["b"]
+
+
+def test_what_articles_leave_out_can_be_said_and_what_they_say_stands(tmp_path: Path) -> None:
+    write(tmp_path, a_md="---\ntitle: A\nauthor: Bo\n---\nOf a.", b_md="---\ntitle: B\npublisher: Press\n---\nOf b.")
+    reading = read_articles([tmp_path], author="  Ada Writer ", publisher="Institute")
+    assert [(article.author, article.publisher) for article in reading.articles] == [
+        ("Bo", "Institute"),
+        ("Ada Writer", "Press"),
+    ]
+    assert reading.filled == {"author": 1, "publisher": 1}
+    assert reading.without_author == ()
+    assert read_articles([tmp_path]).filled == {}

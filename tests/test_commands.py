@@ -43,6 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "near_duplicates": [],
         "undated": [],
         "without_author": ["aktau"],
+        "filled": {},
         "from_cache": [],
     }
     return folder
@@ -170,6 +171,42 @@ def test_a_skipped_file_is_said_and_the_others_are_indexed(folder: Path, tmp_pat
     assert report["articles"] == 1
     assert report["skipped"] == [{"source": str(tmp_path / "empty.txt"), "reason": "the file is empty"}]
     assert f"skipped {tmp_path / 'empty.txt'}: the file is empty" in done.stderr
+
+
+def test_the_author_that_a_folder_leaves_out_can_be_said(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: Aktau\nauthor: Bo Editor\n---\n{TEXT}", "utf-8")
+    (tmp_path / "b.md").write_text("---\ntitle: Baku\n---\nThe harbour of Baku is deep.", "utf-8")
+    index = tmp_path / ".index"
+    done = run("index_build.py", "--articles", tmp_path, "--index", index, "--author", "Ada Writer", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["filled"], report["without_author"]) == ({"author": 1}, [])
+    assert "1 that name no author were given the one of --author" in done.stderr
+
+
+def test_files_of_unknown_formats_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    for name in ("app.js", "b.css", "c.css"):
+        (tmp_path / name).write_text("x", "utf-8")
+    done = run("index_build.py", "--articles", tmp_path, "--index", tmp_path / ".index", "--json")
+    assert done.returncode == 1
+    assert "skipped 3 of unknown formats: app.js, b.css and 1 more like it; known are .md," in done.stderr
+    assert [Path(skipped["source"]).name for skipped in json.loads(done.stdout)["skipped"]] == [
+        "app.js",
+        "b.css",
+        "c.css",
+    ]
+
+
+def test_a_private_address_is_refused_unless_it_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    address = f"http://127.0.0.1:{free_port()}/article"
+    done = run(
+        "index_build.py", "--articles", tmp_path / "a.txt", address, "--index", tmp_path / "index",
+        "--cache", tmp_path / "fetched",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert f"skipped {address}: it leads to 127.0.0.1, a private address; give --allow-private" in done.stderr
 
 
 def test_a_file_that_is_renamed_or_moved_is_not_embedded_again(tmp_path: Path) -> None:

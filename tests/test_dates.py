@@ -31,6 +31,9 @@ from assistant.types import is_iso_date
         ("29/08/2023", "2023-08-29"),
         ("08/29/2023", "2023-08-29"),
         ("29.08.2023", "2023-08-29"),
+        ("03.04.2023", "2023-04-03"),
+        ("2023年8月29日", "2023-08-29"),
+        ("2023년 8월 29일", "2023-08-29"),
         ("04/04/2023", "2023-04-04"),
         ("5 March 0999", "0999-03-05"),
         (datetime.date(2023, 8, 29), "2023-08-29"),
@@ -69,10 +72,10 @@ def test_whatever_is_written_gives_a_real_date_or_none(written: str) -> None:
     assert date is None or is_iso_date(date)
 
 
-@given(st.dates(), st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d.%m.%Y"]))
+@given(st.dates(), st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d.%m.%Y", "%d/%m/%Y"]))
 def test_a_date_that_is_written_out_is_read_back(date: datetime.date, form: str) -> None:
     written = date.strftime(form.replace("%Y", f"{date.year:04}"))
-    is_ambiguous = form == "%d.%m.%Y" and date.day <= 12 and date.day != date.month
+    is_ambiguous = form == "%d/%m/%Y" and date.day <= 12 and date.day != date.month
     assert parse_date(written) == (None if is_ambiguous else date.isoformat())
 
 

@@ -64,6 +64,50 @@ def test_nothing_is_made_up() -> None:
     assert read("") == About(None, (), None, None, None, None, None)
 
 
+def test_a_value_may_stand_in_the_wrong_attribute() -> None:
+    head = '<meta name="author" value="Ada Writer"><meta property="article:published_time" value="2023-08-29">'
+    assert (read(head).authors, read(head).date) == (("Ada Writer",), "2023-08-29")
+    assert read('<meta name="author" content="Bo Editor" value="Ada Writer">').authors == ("Bo Editor",)
+
+
+@pytest.mark.parametrize(
+    ("seen", "address"),
+    [
+        ('<meta name="date" content="Tue, 29 Aug 2023 00:30:00 +0200">', ""),
+        ('<h1>Ports</h1><p class="meta">29 August 2023</p>', ""),
+        ("", '<link rel="canonical" href="https://example.org/2023/08/29/ports">'),
+    ],
+)
+def test_a_moment_in_utc_is_on_the_day_that_it_has_where_it_was_written(seen: str, address: str) -> None:
+    declared = '<meta property="article:published_time" content="2023-08-28T22:30:00Z">'
+    assert read(f"{declared}{address}", seen).date == "2023-08-29"
+    assert read(declared).date == "2023-08-28"
+    other = '<link rel="canonical" href="https://example.org/2023/09/05/ports">'
+    assert read(f"{declared}{other}").date == "2023-08-28"  # a week off is another thing's date
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ada Writer", ("Ada Writer",)),
+        ("Von Ada Writer und Bo Editor", ("Ada Writer", "Bo Editor")),
+        ("Par Ada Writer", ("Ada Writer",)),
+        ("By Ada Writer, Bo Editor, and Cy Reader", ("Ada Writer", "Bo Editor", "Cy Reader")),
+        ("By the sea", ()),
+        ("By Ada Writer, who has followed the ports of the Caspian for many years", ()),
+        ("von Trapp", ()),
+    ],
+)
+def test_a_byline_at_the_headline_names_the_authors(line: str, authors: tuple[str, ...]) -> None:
+    assert read("", f"<h1>Ports and Rails</h1><p>{line}</p>").authors == authors
+    assert read("", f"<h1>Ports and Rails</h1><nav><p>{line}</p></nav>").authors == ()
+
+
+def test_a_name_keeps_its_von() -> None:
+    assert read('<meta name="author" content="von Trapp">').authors == ("von Trapp",)
+    assert read('<meta name="author" content="von Ada Writer">').authors == ("Ada Writer",)
+
+
 @pytest.mark.parametrize(
     ("title", "heading", "read_as"),
     [

@@ -8,13 +8,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from assistant.articles import Reading, Web, read_articles
 from assistant.articles.addresses import is_private, name_page, same_address
 from assistant.articles.feeds import list_links
+from assistant.articles.process import ReadingProcess
+from assistant.articles.visits import Visits
+from assistant.articles.worker import answer
+from assistant.types import UnreadableArticle
 from tests.serving import ROOT
 from tests.website import Site, article, feed, serve_site
 
@@ -162,6 +166,33 @@ def test_a_private_address_is_refused_before_it_is_asked(site: Site, web: Web) -
     said = reason(read_articles([f"{site.address}/a/1"], web=replace(web, allow_private=False)))
     assert said.startswith("it leads to 127.0.0.1, a private address; give --allow-private if that is meant")
     assert site.count() == {}
+
+
+class PublicServer:
+    """A server on a public address that redirects to a private one; what is asked of others is really fetched."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+
+    def ask(self, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        if request["url"] == "http://example.org/robots.txt":
+            yield {"response": {"status": 404, "headers": {}}}
+        elif request["url"].startswith("http://example.org/"):
+            yield {"response": {"status": 302, "headers": {"location": self.target}}}
+        else:
+            yield from answer(request)
+
+
+def test_a_redirect_to_a_private_address_is_refused_before_it_is_asked(site: Site, web: Web) -> None:
+    target = f"{site.address}/a/1"
+    process = cast(ReadingProcess, PublicServer(target))
+    with pytest.raises(UnreadableArticle) as refused:
+        Visits(process, replace(web, allow_private=False)).get("http://example.org/a")
+    assert str(refused.value) == (
+        f"it redirects to {target}: it leads to 127.0.0.1, a private address; give --allow-private if that is meant"
+    )
+    assert site.count() == {}
+    assert Visits(process, web).get("http://example.org/a").kept.final_url == target
 
 
 @pytest.mark.parametrize("name", ["localhost", "127.1", "0", "[::1]", "[::ffff:127.0.0.1]", "2130706433"])

@@ -11,10 +11,10 @@ LONGEST_DATE = 40  # characters; a longer text is a sentence, not a date
 
 _ISO = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:[Tt ]\d{1,2}:\d{2}.*)?\Z", re.DOTALL | re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})\Z", re.ASCII)
-_NUMERIC = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\Z")
+_EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]\Z")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\Z")  # who writes points puts the day first
+_NUMERIC = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
 _WEEKDAY = re.compile(r"\A[^\W\d]+day,?\s+", re.IGNORECASE)
-
-
 _OF_A_POST = re.compile(r"(?:\A|_)(\d{4}-\d{2}-\d{2})[-_]", re.ASCII)
 
 
@@ -33,10 +33,13 @@ def parse_date(value: object) -> str | None:
     text = "" if value is None or isinstance(value, bool) else str(value).strip()
     if not text or len(text) > LONGEST_DATE or not re.search(r"\d{4}", text):
         return None
-    if match := _YEAR_FIRST.match(text):
+    if match := _YEAR_FIRST.match(text) or _EAST_ASIAN.match(text):
         text = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     if match := _ISO.match(text):
         return match[1] if is_iso_date(match[1]) else None
+    if match := _DAY_FIRST.match(text):
+        text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+        return text if is_iso_date(text) else None
     if match := _NUMERIC.match(text):
         return _from_numbers(int(match[1]), int(match[2]), int(match[3]))
     return _from_words(_WEEKDAY.sub("", text))

@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from assistant.articles.archive import list_entries
+from assistant.articles.dateline import date_in_address
 from assistant.articles.dates import date_of_post
-from assistant.articles.draft import Draft, Found, Skipped, canonical, make_article
+from assistant.articles.draft import Draft, Found, Skipped, canonical, make_article, one_line
 from assistant.articles.encoding import decode
 from assistant.articles.epub import read_epub
 from assistant.articles.lines import read_lines
@@ -109,6 +110,7 @@ def read_source(
             draft = replace(draft, date=date_of_post(name.stem))
         if known is not None:
             draft = _complete(draft, known)
+            draft = replace(draft, date=draft.date or date_in_address(one_line(known.url)))
         title = name.stem.replace("-", " ").replace("_", " ").strip().capitalize() or str(name)
         yield Found(make_article(id_of(name), draft, title), source, suffix)
     except UnreadableArticle as error:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.articles.byline import read_names
 from assistant.articles.draft import Draft, canonical
 from assistant.articles.front import split_front
 from assistant.articles.layout import Line, read_layout, usual_size
-from assistant.articles.metadata import read_names
 from assistant.types import UnreadableArticle
 
 if TYPE_CHECKING:

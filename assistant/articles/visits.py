@@ -99,7 +99,7 @@ class Visits:
                     self._check_robots(here)
                 answer = self._ask(url, here, headers)
             except _Refused as error:
-                raise UnreadableArticle(f"it redirects to {here}: {error}" if hop else str(error)) from error
+                raise _Refused(f"it redirects to {here}: {error}" if hop else str(error)) from error
             status, said = answer["status"], answer["headers"]
             if status == 304 and kept is not None and headers:
                 return Page(kept, self.cache.path(url))

@@ -8,8 +8,10 @@ from typing import Any
 
 from assistant.articles.blocks import read_blocks
 from assistant.articles.boilerplate import drop_boilerplate
+from assistant.articles.byline import guess_persons
+from assistant.articles.dateline import date_in_address
 from assistant.articles.draft import Draft, canonical
-from assistant.articles.metadata import guess_persons, read_metadata
+from assistant.articles.metadata import read_metadata
 from assistant.types import UnreadableArticle
 
 MOST_PRUNED = 0.1  # of a page's prose; an element that holds more of it is what the page is about
@@ -44,7 +46,7 @@ def read_webpage(content: bytes | str) -> Draft:
     if not authors or not date:
         guess = trafilatura.extract_metadata(tree, default_url=about.url, extensive=False)
         authors = authors or guess_persons((guess.author or "").split("; "))
-        date = date or guess.date
+        date = date or guess.date or date_in_address(about.url)
     _prune(tree)
     blocks = drop_boilerplate(_extract(tree, about.body), title=about.title, authors=authors)
     text = "\n\n".join(blocks)

@@ -12,9 +12,9 @@ from typing import Any
 
 from assistant.articles.archive import open_archive
 from assistant.articles.blocks import join_blocks
+from assistant.articles.byline import read_names
 from assistant.articles.draft import Draft
 from assistant.articles.front import split_front
-from assistant.articles.metadata import read_names
 from assistant.types import UnreadableArticle
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
