@@ -1,4 +1,4 @@
-"""An exported encoder in, vectors of token ids out. The only importer of tokenizers and threadpoolctl.
+"""An exported encoder in, vectors of token ids out. The only importer of tokenizers.
 
 A graph is a folder: `graph.onnx`, `tokenizer.json`, and `graph.json`, which describes them. Each text
 runs alone and on one thread, so that its vector depends neither on its neighbours in a batch nor on

@@ -8,6 +8,7 @@ the best that it finds there in full. `clusters.py` makes them.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -48,7 +49,7 @@ class FlatStore:
 
     def search(self, vector: Vectors, k: int, rows: NDArray[np.int64] | None = None) -> Hits:
         """Find the k nearest rows, best first; only among `rows` where these are given."""
-        import faiss
+        faiss = _faiss()
 
         if rows is not None:
             return Hits.best(rows, self.compare(vector, rows), k)
@@ -65,7 +66,7 @@ class FlatStore:
 
     def compare(self, vector: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the cosine of each of these rows."""
-        import faiss
+        faiss = _faiss()
 
         self._ready()
         if len(rows) and not 0 <= rows.min() <= rows.max() < len(self):
@@ -76,7 +77,7 @@ class FlatStore:
         if self._file is not None and len(rows) <= FEW:
             vectors, rows = self._read(rows), np.arange(len(rows))
         cosines, vector = np.empty(len(rows), np.float32), np.ascontiguousarray(vector)
-        faiss.fvec_inner_products_by_idx(  # type: ignore[attr-defined]  # missing in its stubs
+        faiss.fvec_inner_products_by_idx(
             faiss.swig_ptr(cosines), faiss.swig_ptr(vector), faiss.swig_ptr(vectors), faiss.swig_ptr(rows),
             self.dimension, 1, len(rows),
         )  # fmt: skip
@@ -145,11 +146,11 @@ class ClusterStore:
 
     def _look_into_clusters(self, vector: Vectors, most: int) -> NDArray[np.int64]:
         """Return about the best rows of the clusters that are nearest to a vector."""
-        import faiss
+        faiss = _faiss()
 
         vector = np.ascontiguousarray(vector)
         nearness = np.empty(len(self.centroids), np.float32)
-        faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]  # missing in its stubs
+        faiss.fvec_inner_products_ny(
             faiss.swig_ptr(nearness), faiss.swig_ptr(vector), faiss.swig_ptr(self.centroids),
             self.dimension, len(nearness),
         )  # fmt: skip
@@ -173,8 +174,18 @@ class ClusterStore:
         return rows
 
 
-def _scanner(dimension: int) -> Any:
+@functools.lru_cache(maxsize=1)
+def _faiss() -> Any:
+    """Import faiss. It brings a BLAS of its own, whose threads take 16 ms to share what one does in .35."""
     import faiss
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1, user_api="blas")
+    return faiss
+
+
+def _scanner(dimension: int) -> Any:
+    faiss = _faiss()
 
     quantizer: Any = faiss.ScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_8bit_direct_signed)
     scanner = quantizer.select_InvertedListScanner(faiss.METRIC_INNER_PRODUCT, None, True, None, False)
@@ -207,7 +218,7 @@ def open_store(folder: Path, settings: Mapping[str, int], ready: Ready = lambda:
 
 def train_centroids(vectors: Vectors, clusters: int, *, sample: int) -> Vectors:
     """Return the middles of so many neighbourhoods of vectors, unit length, learnt of so many in each."""
-    import faiss
+    faiss = _faiss()
 
     training = faiss.Kmeans(
         vectors.shape[1], clusters, niter=ROUNDS, spherical=True, seed=SEED,
@@ -220,7 +231,7 @@ def train_centroids(vectors: Vectors, clusters: int, *, sample: int) -> Vectors:
 
 def nearest_centroids(vectors: Vectors, centroids: Vectors) -> NDArray[np.int64]:
     """Return the number of the centroid nearest to each vector."""
-    import faiss
+    faiss = _faiss()
 
     return np.asarray(faiss.knn(vectors, centroids, 1, faiss.METRIC_INNER_PRODUCT)[1][:, 0], np.int64)
 

@@ -347,7 +347,7 @@ IMPORTERS = {
     "sentence_transformers": {"export", "rerank"},
     "sentencex": {"sentences"},
     "Stemmer": {"lexical"},
-    "threadpoolctl": {"graph"},
+    "threadpoolctl": {"graph", "store"},
     "tiktoken": {"chunks"},
     "tokenizers": {"graph"},
     "torch": {"export"},
