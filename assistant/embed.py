@@ -135,8 +135,10 @@ class SentenceEncoder:
     def graph_folder(self) -> Path:
         """Where the model's graph is; it is made where there is none, or it is not as it was made."""
         key, problem = graph_key(self.sha256), OSError()
-        for parent in (self._graphs or _user_cache(), Path(tempfile.gettempdir()) / f"assistant-{os.getuid()}"):
-            folder = parent / key
+        temporary = Path(tempfile.gettempdir()) / f"assistant-{os.getuid()}"
+        places = [self._graphs] if self._graphs else [_user_cache(), temporary]
+        for place in places:
+            folder = place / key
             try:
                 if not is_graph(folder):
                     make_graph(self.name, self._folder, folder)
@@ -144,8 +146,9 @@ class SentenceEncoder:
             except OSError as error:  # a home that is full or cannot be written to: the next place is as good
                 problem = error
         raise UnusableModel(
-            f"the graph of {self.name} is made once and kept, but neither {_user_cache()} nor {tempfile.gettempdir()} "
-            f"takes it ({problem.strerror or problem}); make room there, or name another folder in XDG_CACHE_HOME"
+            f"the graph of {self.name} is made once and kept, but it cannot be written to "
+            f"{' or '.join(map(str, places))} ({problem.strerror or problem}); make room there, or name another folder "
+            "in XDG_CACHE_HOME"
         )
 
     def _prompt(self, kind: str) -> str:

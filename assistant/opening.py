@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -186,11 +187,11 @@ def _open(path: Path, served: Pointer, encoder: Encoder | None) -> Index:
     try:
         check_files(path, served.name, manifest, sums=False)
         proof = _Proof(path, served.name, manifest)
-        try:
-            return load(path, path / GENERATIONS / served.name, manifest, encoder, held, proof.wait)
-        except Exception:
-            proof.wait()  # raises in place of what `load` did: the name of a changed file says more
-            raise
+        with ExitStack() as failed:
+            failed.callback(proof.wait)  # raises in place of what `load` did: the name of a changed file says more
+            index = load(path, path / GENERATIONS / served.name, manifest, encoder, held, proof.wait)
+            failed.pop_all()
+            return index
     except AssistantError:
         raise
     except OSError as error:
