@@ -1,8 +1,12 @@
-"""Late interaction: how well each passage matches a question, token by token.
+"""How well each passage matches a question: token by token, and by the words that stand side by side in both.
 
-Each token of the question takes its most similar token of the passage, both embedded in context by
-the one encoder (Khattab and Zaharia 2020, "ColBERT", SIGIR, without a second model). Tokens of rare
-words weigh more: "agreement" says less about which passage is meant than "Aktau" does.
+Late interaction: each token of the question takes its most similar token of the passage, both embedded
+in context by the one encoder (Khattab and Zaharia 2020, "ColBERT", SIGIR, without a second model). Tokens
+of rare words weigh more: "agreement" says less about which passage is meant than "Aktau" does. What
+answers stands together, so half of the match is that of the passage's best run of tokens: a passage that
+has each of the question's words somewhere does not beat the one with a sentence about them. Of pairs of
+words (Metzler and Croft 2005, "A Markov random field model for term dependencies", SIGIR, whose ordered
+pairs these are) similarity knows little: "Central Secretariat" is not "a secretariat in the central region".
 """
 
 from __future__ import annotations
@@ -10,6 +14,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,18 +23,51 @@ from assistant.lexical import words_of
 from assistant.types import Encoder, LexicalStore, Tokens, Vectors
 
 BASE_WEIGHT = 1.0  # of a token of no rare word, beside the inverse document frequency of its word
+HALF_RUN = 16  # tokens; runs are of twice as many, about a sentence, and overlap by half
+TITLE_SHARE = 0.8  # of a token's similarity where it is the title's, not the run's: a sentence rarely repeats it
 
 
-def match_passages(question: str, passages: Sequence[str], encoder: Encoder, words: LexicalStore) -> Vectors:
-    """Return each passage's match, -1 to 1, higher is closer: the weighted mean over the question's tokens."""
+class Titled(NamedTuple):
+    """What is matched of a passage, and its language, where that is known."""
+
+    title: str
+    text: str
+    language: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.title}\n{self.text}"
+
+
+def match_passages(question: str, passages: Sequence[Titled], encoder: Encoder, words: LexicalStore) -> Vectors:
+    """Return each passage's match, -1 to 1, higher is closer.
+
+    It is the weighted mean over the question's tokens, half of it with all of the passage's, half with its best run.
+    """
     asked = encoder.embed_tokens(question)
     if not asked.spans or not passages:
         return np.zeros(len(passages), np.float32)
     weights = weigh_tokens(question, asked, words)
+    weights /= weights.sum()
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        found = pool.map(encoder.embed_tokens, passages)
-        matches = [_match(asked, tokens, weights) for tokens in found]
+        found = pool.map(encoder.embed_tokens, map(str, passages))
+        matches = [
+            _match(asked, tokens, weights, len(passage.title)) for passage, tokens in zip(passages, found, strict=True)
+        ]
     return np.array(matches, np.float32)
+
+
+def match_pairs(question: str, passages: Sequence[Titled], words: LexicalStore) -> list[float]:
+    """Return how much of the question's pairs of words each passage or its title has, 0 to 1.
+
+    A pair is two words side by side, stop words left out, in their order; it weighs as rare as its words are.
+    """
+    shares = []
+    for title, text, language in passages:
+        asked, found = words_of(question, language), words_of(f"{title}\n{text}", language)
+        whole = 2 * sum(words.idf(word) for word in dict.fromkeys(asked))
+        held = dict.fromkeys(pairwise(asked)).keys() & set(pairwise(found))
+        shares.append(min(sum(words.idf(a) + words.idf(b) for a, b in sorted(held)) / whole, 1.0) if whole else 0.0)
+    return shares
 
 
 def weigh_tokens(question: str, tokens: Tokens, words: LexicalStore) -> Vectors:
@@ -39,11 +78,20 @@ def weigh_tokens(question: str, tokens: Tokens, words: LexicalStore) -> Vectors:
     return np.array(weights, np.float32)
 
 
-def _match(asked: Tokens, tokens: Tokens, weights: Vectors) -> float:
+def _match(asked: Tokens, tokens: Tokens, weights: Vectors, title: int) -> float:
+    """Match one passage, whose first `title` characters are its title; the weights sum to 1."""
     if not tokens.spans:
         return 0.0
-    best = (asked.vectors @ tokens.vectors.T).max(axis=1)
-    return float(best @ weights / weights.sum())
+    similarity = asked.vectors @ tokens.vectors.T
+    whole = float(weights @ similarity.max(axis=1))
+    first = sum(span.end <= title for span in tokens.spans)
+    if first == len(tokens.spans):
+        return whole
+    halves = np.maximum.reduceat(similarity, np.arange(first, len(tokens.spans), HALF_RUN), axis=1)
+    runs = np.maximum(halves[:, :-1], halves[:, 1:]) if halves.shape[1] > 1 else halves
+    if first:
+        runs = np.maximum(runs, TITLE_SHARE * similarity[:, :first].max(axis=1, keepdims=True))
+    return (whole + float((weights @ runs).max())) / 2
 
 
 def _word_at(text: str, start: int, end: int) -> str:

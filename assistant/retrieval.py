@@ -18,7 +18,7 @@ from assistant.acronyms import spell_out
 from assistant.filters import Filters, select_rows
 from assistant.fusion import CANDIDATES, DECIMALS, fuse, fuse_ranks
 from assistant.in_time import is_in_time
-from assistant.interaction import match_passages
+from assistant.interaction import Titled, match_pairs, match_passages
 from assistant.lexical import words_asked, words_of
 from assistant.manifest import misfit
 from assistant.reprints import collapse_reprints
@@ -31,7 +31,8 @@ Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 
 LONGEST_QUESTION = 4000  # characters; the rest of a longer one is not searched with
 REORDERED = 12  # passages; 20 put .003 more right ones among the first five of squad2-dev, for 70 % more time
-LATE_WEIGHT = 4.0  # of the match (-1 to 1) beside the average (0 to 1)
+LATE_WEIGHT = 8.0  # of late interaction (-1 to 1) beside the average (0 to 1)
+PAIRS_WEIGHT = 2.0  # of the share of the question's pairs of words (0 to 1), beside these
 MOST_PIECES = 2.1  # tokens a word, of a question in a language that the encoder was trained on
 """all-MiniLM-L6-v2 cuts 99 of 100 English questions into fewer (xquad-en), and one of 100 Turkish ones (xquad-tr)."""
 SPECIAL_TOKENS = 2
@@ -151,6 +152,7 @@ class _Search:
         self._dense: dict[int, float] = {}
         self._lexical: dict[int, float] = {}
         self._late: dict[int, float] = {}
+        self._pairs: dict[int, float] = {}
 
     def rank(self, k: int) -> list[tuple[int, float]]:
         """Return the k best rows and their scores, best first."""
@@ -194,25 +196,33 @@ class _Search:
         first, rest = ranked[: self._reordered], ranked[self._reordered :]
         if not first:
             return ranked
-        self._late = dict(zip([row for row, _ in first], self._match([row for row, _ in first]), strict=True))
-        whole = 1 + LATE_WEIGHT + TIME_WEIGHT
-        scored = [(row, round((score + LATE_WEIGHT * self._late[row]) / whole, DECIMALS)) for row, score in first]
+        rows = [row for row, _ in first]
+        self._late, self._pairs = self._match(rows)
+        whole = 1 + LATE_WEIGHT + PAIRS_WEIGHT + TIME_WEIGHT
+        scored = [
+            (row, round((score + LATE_WEIGHT * self._late[row] + PAIRS_WEIGHT * self._pairs[row]) / whole, DECIMALS))
+            for row, score in first
+        ]
         scored.sort(key=lambda pair: (-pair[1], pair[0]))
         lowest, highest = max(scored[-1][1], 0.0), max((score for _, score in rest), default=1.0) or 1.0
         return scored + [(row, round(lowest * score / highest, DECIMALS)) for row, score in rest]
 
-    def _match(self, rows: list[int]) -> list[float]:
-        texts = [f"{self._index.articles[c.article_id].title}\n{c.text}" for c in (self._index.chunks[r] for r in rows)]
+    def _match(self, rows: list[int]) -> tuple[dict[int, float], dict[int, float]]:
+        """Return the late interaction (or what a reranker gives), and the share of pairs of words, of each row."""
+        chunks = [self._index.chunks[row] for row in rows]
+        articles = [self._index.articles[chunk.article_id] for chunk in chunks]
+        texts = [Titled(a.title, chunk.text, a.language) for a, chunk in zip(articles, chunks, strict=True)]
         if self._reranker is not None:
-            scores = np.asarray(self._reranker(self._question, texts), np.float64)
-            return [round(float(score), DECIMALS) for score in 2 / (1 + np.exp(-scores)) - 1]
-        asked = [respell(self._question, self._others, text) for text in texts]
-        matches = np.zeros(len(rows))
+            scores = np.asarray(self._reranker(self._question, [str(text) for text in texts]), np.float64)
+            return _rounded(rows, 2 / (1 + np.exp(-scores)) - 1), dict.fromkeys(rows, 0.0)
+        words = self._index.words
+        asked = [respell(self._question, self._others, str(text)) for text in texts]
+        matches, pairs = np.zeros(len(rows)), np.zeros(len(rows))
         for question in dict.fromkeys(asked):
             alike = [i for i, as_asked in enumerate(asked) if as_asked == question]
-            found = match_passages(question, [texts[i] for i in alike], self._index.encoder, self._index.words)
-            matches[alike] = found
-        return [round(float(match), DECIMALS) for match in matches]
+            matches[alike] = match_passages(question, [texts[i] for i in alike], self._index.encoder, words)
+            pairs[alike] = match_pairs(question, [texts[i] for i in alike], words)
+        return _rounded(rows, matches), _rounded(rows, pairs)
 
     def passage(self, row: int, score: float) -> Passage:
         """Make the passage of a row."""
@@ -228,6 +238,7 @@ class _Search:
             dense=self._dense.get(row),
             lexical=self._lexical.get(row),
             late=self._late.get(row),
+            pairs=self._pairs.get(row),
             in_time=bool(self._scope.conditions) and self._is_in_time(row),
             words=tuple(held),
         )
@@ -264,6 +275,10 @@ def _limit(passages: list[Passage], most: int) -> list[Passage]:
 
 def _round(hits: Hits) -> Hits:
     return Hits(hits.rows, np.round(hits.scores, DECIMALS))
+
+
+def _rounded(rows: Sequence[int], scores: NDArray[np.float64]) -> dict[int, float]:
+    return {row: round(float(score), DECIMALS) for row, score in zip(rows, scores, strict=True)}
 
 
 def _by_row(hits: Hits) -> dict[int, float]:

@@ -203,13 +203,15 @@ class Citation:
 class Explanation:
     """Why a passage was found. Each score is higher for a better match; none where its ranking lacks the passage.
 
-    `dense` is the cosine, `lexical` BM25, `late` the late interaction (-1 to 1), `in_time` whether
-    the passage tells of the time that the question names, `words` those of the passage that matched.
+    `dense` is the cosine, `lexical` BM25, `late` the late interaction (-1 to 1), `pairs` the share of
+    the question's pairs of words that stand side by side (0 to 1), `in_time` whether the passage tells of
+    the time that the question names, `words` those of the passage that matched.
     """
 
     dense: float | None
     lexical: float | None
     late: float | None
+    pairs: float | None
     in_time: bool
     words: tuple[str, ...]
 

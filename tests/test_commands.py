@@ -107,7 +107,7 @@ def test_retrieve_says_why_and_what_else_was_searched(folder: Path) -> None:
     (reply,) = ask_json(folder, "retrieve", "When was the Aqtau treaty signed?", "--explain", "--distinct", "-k", "1")
     assert reply["also_searched"] == {"Aqtau": ["aktau"]}
     explanation = reply["passages"][0]["explanation"]
-    assert list(explanation) == ["dense", "lexical", "late", "in_time", "words"]
+    assert list(explanation) == ["dense", "lexical", "late", "pairs", "in_time", "words"]
     assert explanation["words"][:2] == ["aktau", "treati"]
 
 

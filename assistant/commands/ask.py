@@ -163,7 +163,7 @@ def _explained(passage: Passage) -> str:
     """Say why a passage was found, and where else its text stands, on lines of their own."""
     lines = [f"also in {citation.title}{_dated(citation.date)}" for citation in passage.others]
     if passage.explanation is not None:
-        found = {name: getattr(passage.explanation, name) for name in ("dense", "lexical", "late")}
+        found = {name: getattr(passage.explanation, name) for name in ("dense", "lexical", "late", "pairs")}
         scores = ", ".join(f"{name} {'–' if score is None else f'{score:.3f}'}" for name, score in found.items())
         in_time = ", in the time asked about" if passage.explanation.in_time else ""
         lines.append(f"{scores}{in_time}; words: {' '.join(passage.explanation.words) or '–'}")
