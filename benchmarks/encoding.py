@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant import export
 from assistant.embed import SentenceEncoder
-from assistant.export import load_reference
-from assistant.models import find_model
+from assistant.export import graph_key, is_graph, make_graph
+from assistant.models import find_model, hash_model
+from assistant.tracing import load_reference
 from benchmarks.limits import Arithmetic
 
 ROUNDS = 3  # of each encoder in turn; the median counts
@@ -65,14 +65,13 @@ def measure_encoding(
 
 def float32_encoder(name: str, graphs: Path) -> SentenceEncoder:
     """Return the encoder whose graph was kept in float32."""
-    allowed = dict(export.LEAST_AGREEMENT)
-    try:
-        del export.LEAST_AGREEMENT["int8"]
-        encoder = SentenceEncoder(name, graphs=graphs / "float32")
-        encoder.embed_question("ready")
-        return encoder
-    finally:
-        export.LEAST_AGREEMENT.update(allowed)
+    model, kept = find_model(name), graphs / "float32"
+    graph = kept / graph_key(hash_model(name, model))
+    if not is_graph(graph):
+        make_graph(name, model, graph, precisions=("float32",))
+    encoder = SentenceEncoder(name, graphs=kept)
+    encoder.embed_question("ready")
+    return encoder
 
 
 def _in_turn(work: Mapping[str, Callable[[], object]]) -> dict[str, list[tuple[float, float]]]:
