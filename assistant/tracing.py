@@ -110,10 +110,12 @@ def _attend(transformer: Any, attention: str) -> str:
         raise ValueError("its first module is no model of transformers")
     AttentionInterface.register(_ATTENTION, _attention())
     before: str = transformer.config._attn_implementation
-    verbosity = logging.get_verbosity()  # type: ignore[no-untyped-call]  # theirs
+    verbosity = logging.get_verbosity()
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # that it takes no other is told by the next line
-    transformer.set_attn_implementation(attention)
-    logging.set_verbosity(verbosity)
+    try:
+        transformer.set_attn_implementation(attention)
+    finally:
+        logging.set_verbosity(verbosity)
     if transformer.config._attn_implementation != attention:
         raise ValueError("its attention cannot be computed by another function")
     return before
@@ -131,8 +133,8 @@ def _attention() -> Any:
 
         @staticmethod
         def forward(context: Any, q: Any, k: Any, v: Any, heads: int, scale: float) -> Any:
-            split = [x.view(1, x.shape[1], heads, -1).transpose(1, 2) for x in (q, k, v)]
-            attended: Any = torch.nn.functional.scaled_dot_product_attention(*split, scale=scale)
+            queries, keys, values = (x.view(1, x.shape[1], heads, -1).transpose(1, 2) for x in (q, k, v))
+            attended: Any = torch.nn.functional.scaled_dot_product_attention(queries, keys, values, scale=scale)
             return attended.transpose(1, 2).reshape(q.shape)
 
         @staticmethod

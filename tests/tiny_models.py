@@ -38,7 +38,9 @@ def make_tiny_model(kind: str, folder: Path) -> Path:
     if kind == "mpnet":
         model: Any = MPNetModel(MPNetConfig(**sizes))
     elif kind == "near words":
-        special = dict.fromkeys(("pad_token_id", "bos_token_id", "eos_token_id", "cls_token_id", "sep_token_id"), 0)
+        special: dict[str, Any] = dict.fromkeys(
+            ("pad_token_id", "bos_token_id", "eos_token_id", "cls_token_id", "sep_token_id"), 0
+        )
         model = ModernBertModel(ModernBertConfig(**sizes, **special, local_attention=16))
         tokenizer.model_input_names = ["input_ids", "attention_mask"]
     else:
