@@ -96,7 +96,7 @@ class SentenceEncoder:
         graph, prompt = self._graph, self._prompt("document")
         longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         with ThreadPoolExecutor(_count_cores()) as pool:
-            embedded = pool.map(lambda i: graph.encode(prompt + texts[i]).vector, longest_first)
+            embedded = pool.map(lambda i: graph.embed(prompt + texts[i]), longest_first)
             for done, (i, vector) in enumerate(zip(longest_first, embedded, strict=True), 1):
                 vectors[i] = vector
                 if progress:
@@ -105,7 +105,7 @@ class SentenceEncoder:
 
     def embed_question(self, question: str) -> Vectors:
         """Embed one question: (d,)."""
-        return self._graph.encode(self._prompt("query") + question).vector
+        return self._graph.embed(self._prompt("query") + question)
 
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of one text in context; kept while the cache has room for them."""
@@ -114,8 +114,8 @@ class SentenceEncoder:
             if kept is not None:
                 self._token_cache.move_to_end(text)
         if kept is None:
-            encoded = self._graph.encode(text)
-            kept = _Kept(encoded.spans, encoded.tokens.astype(np.float16))
+            spans, vectors = self._graph.embed_tokens(text)
+            kept = _Kept(spans, vectors.astype(np.float16))
             self._keep_tokens(text, kept)
         return Tokens(kept.spans, kept.vectors.astype(np.float32))
 

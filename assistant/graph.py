@@ -13,11 +13,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.types import Span, Vectors
+from assistant.types import Span, Tokens, Vectors
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -31,9 +31,10 @@ TOKEN_OUTPUT, TEXT_OUTPUT = "token_embeddings", "sentence_embedding"
 class Description:
     """What a graph was made of, and how near it is to its reference.
 
-    `inputs` are its inputs in order; `prompts` what the model wants in front of a `query` or a
-    `document`; `precision` is `int8` or `float32`; `agreement` the lowest cosine to the reference's
-    vector among the texts that it was checked with; `files` the SHA-256 of its two other files.
+    `inputs` are its inputs in order: `input_ids`, and what else the model cannot do without; `prompts`
+    what the model wants in front of a `query` or a `document`; `precision` is `int8` or `float32`;
+    `agreement` the lowest cosine to the reference's vector among the texts that it was checked with;
+    `files` the SHA-256 of its two other files.
     """
 
     dimension: int
@@ -55,14 +56,6 @@ def read_description(folder: Path) -> Description:
     return Description(**record | {"inputs": tuple(record["inputs"])})
 
 
-class Encoded(NamedTuple):
-    """A text's unit vector (d,), and the spans and unit vectors (n, d) of its tokens."""
-
-    vector: Vectors
-    spans: tuple[Span, ...]
-    tokens: Vectors
-
-
 class Graph:
     """An encoder that runs without the library that it was trained with."""
 
@@ -76,6 +69,7 @@ class Graph:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # done at export
         self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
@@ -89,16 +83,25 @@ class Graph:
         """Count each text's tokens, the special ones included."""
         return [len(encoding.ids) for encoding in self._whole.encode_batch_fast(list(texts))]
 
-    def encode(self, text: str) -> Encoded:
-        """Encode one text; what is beyond `max_tokens` is not read."""
+    def embed(self, text: str) -> Vectors:
+        """Embed one text: (d,), of length 1; what is beyond `max_tokens` is not read."""
+        (vectors,) = self._run(self._read.encode(text).ids, TEXT_OUTPUT)
+        return _unit(vectors[0])
+
+    def embed_tokens(self, text: str) -> Tokens:
+        """Embed the tokens of one text in context: their spans, and unit vectors (n, d)."""
         encoding = self._read.encode(text)
-        ids = np.array([encoding.ids], np.int64)
-        known: dict[str, Any] = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        given = {name: known.get(name, np.zeros_like(ids)) for name in self.description.inputs}
-        tokens, vectors = self._session.run([TOKEN_OUTPUT, TEXT_OUTPUT], given)
         kept = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
-        spans = tuple(Span(*encoding.offsets[i]) for i in kept)
-        return Encoded(_unit(vectors[0]), spans, _unit(tokens[0][kept]))
+        offsets = encoding.offsets  # made anew whenever it is asked for
+        (vectors,) = self._run(encoding.ids, TOKEN_OUTPUT)
+        return Tokens(tuple(Span(*offsets[i]) for i in kept), _unit(vectors[0][kept]))
+
+    def _run(self, tokens: Sequence[int], output: str) -> list[Any]:
+        ids = np.array([tokens], np.int64)
+        made = {"input_ids": lambda: ids, "attention_mask": lambda: np.ones_like(ids)}
+        given = {name: made.get(name, lambda: np.zeros_like(ids))() for name in self.description.inputs}
+        found: list[Any] = self._session.run([output], given)
+        return found
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -51,13 +51,16 @@ def _encode(encode: Figures) -> Iterator[str]:
     if not encode:
         return
     yield f"\nencoding {encode['texts']} chunks of {encode['tokens'] / encode['texts']:.0f} tokens, and questions"
-    yield f"{'':<24}{'chunks/s':>9}{'10^9 op/s':>11}{'share':>8}{'processor':>11}{'question ms':>13}{'share':>8}"
+    columns = (
+        f"{'chunks/s':>9}{'10^9 op/s':>11}{'share':>8}{'weights':>9}{'processor':>11}{'question ms':>13}{'share':>8}"
+    )
+    yield f"{'':<24}{columns}"
     for name in ("int8", "float32", REFERENCE):
         if name in encode:
             row = encode[name]
             yield (
                 f"{name:<24}{row['chunks_a_second']:>9.1f}{row['operations_a_second'] / 1e9:>11.1f}{row['share']:>8.2f}"
-                f"{row['processor_share']:>11.2f}{row['question_ms']:>13.1f}{row['question_share']:>8.2f}"
+                f"{row['weights_share']:>9.2f}{row['processor_share']:>11.2f}{row['question_ms']:>13.1f}{row['question_share']:>8.2f}"
             )
     if REFERENCE in encode:
         ours, theirs = encode["int8"], encode[REFERENCE]

@@ -27,7 +27,7 @@ def test_the_default_model_is_the_pinned_one(encoder: SentenceEncoder) -> None:
     assert WEIGHTS_SHA256 == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
     assert encoder.sha256 == hash_files(find_model(DEFAULT_MODEL), WEIGHT_FILES) == WEIGHTS_SHA256
     assert (encoder.name, encoder.dimension, encoder.max_tokens) == ("all-MiniLM-L6-v2", 384, 256)
-    assert encoder.graph == "int8 graph 1"
+    assert encoder.graph == "int8 graph 2"
 
 
 def test_these_two_sentences_have_this_cosine(encoder: SentenceEncoder) -> None:

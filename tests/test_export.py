@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from assistant.embed import SentenceEncoder
-from assistant.export import graph_key, is_graph, load_reference
+from assistant.export import graph_key, is_graph, make_graph
 from assistant.graph import DESCRIPTION, GRAPH, TOKENIZER, read_description
 from assistant.models import DEFAULT_MODEL, find_model
+from assistant.tracing import load_reference
+from tests.tiny_models import make_tiny_model
 
 TEXTS = [
     "Shah Deniz gas reached Italy through the Southern Gas Corridor on 31 December 2020.",
@@ -42,7 +45,7 @@ def test_it_is_three_files_that_say_what_they_are(graphs: Path) -> None:
     assert sorted(file.name for file in folder.iterdir()) == sorted((GRAPH, TOKENIZER, DESCRIPTION))
     description = read_description(folder)
     assert (description.dimension, description.max_tokens, description.precision) == (384, 256, "int8")
-    assert description.inputs == ("input_ids", "attention_mask", "token_type_ids")
+    assert description.inputs == ("input_ids",)
     assert description.agreement >= 0.97
 
 
@@ -67,6 +70,34 @@ def test_a_damaged_graph_is_made_again(graphs: Path) -> None:
     (folder / GRAPH).write_bytes(b"damaged")
     assert SentenceEncoder(graphs=graphs).embed_question("gas").tobytes() == before
     assert is_graph(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "inputs", "fused"),
+    [
+        ("bert", ("input_ids",), 2),
+        ("mpnet", ("input_ids",), 0),  # its attention adds what depends on the distance of two tokens
+        ("weighted words", ("input_ids", "attention_mask", "token_type_ids"), 0),  # reads the mask
+        ("near words", ("input_ids", "attention_mask"), 0),  # attends within a window
+    ],
+)
+def test_a_model_is_traced_the_fastest_way_that_gives_its_vectors(
+    tmp_path: Path, kind: str, inputs: tuple[str, ...], fused: int
+) -> None:
+    encoder = SentenceEncoder(str(make_tiny_model(kind, tmp_path)), graphs=tmp_path / "graphs")
+    description = read_description(encoder.graph_folder)
+    assert (description.inputs, description.precision, description.dimension) == (inputs, "int8", 32)
+    assert description.agreement > 0.999
+    nodes = onnx.load(str(encoder.graph_folder / GRAPH)).graph.node
+    assert sum(node.op_type == "MultiHeadAttention" for node in nodes) == fused
+
+
+@pytest.mark.slow
+def test_a_graph_can_be_asked_for_in_float32(tmp_path: Path) -> None:
+    make_graph("tiny", make_tiny_model("bert", tmp_path), tmp_path / "graph", precisions=("float32",))
+    assert read_description(tmp_path / "graph").precision == "float32"
+    assert is_graph(tmp_path / "graph")
 
 
 def test_another_model_has_another_graph() -> None:

@@ -50,7 +50,8 @@ def test_the_figures_of_each_size_are_written(corpora: Path, tmp_path: Path) -> 
     result = json.loads(file.read_text("utf-8"))
     assert result["corpora"] | {"sha256": ""} == {"sha256": "", "articles": 30, "chunks": 60, "questions": 12}
     assert result["limits"].keys() == {
-        "float32_operations", "int8_operations", "float32_core_operations", "int8_core_operations",
+        *(f"{kind}_{of}" for kind in ("float32", "int8", "attention") for of in
+          ("operations", "core_operations", "question_operations")),
         "memory_copied", "memory_read", "disk_read",
     }  # fmt: skip
     assert {size: (row["chunks"], row["real_chunks"]) for size, row in result["sizes"].items()} == {
@@ -73,8 +74,9 @@ def test_without_corpora_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_operations_are_two_for_each_weight_and_token_and_attention_grows_with_the_square() -> None:
-    arithmetic = Arithmetic({(2, 3): 1, (3, 2): 2}, attentions=2, width=2)
+    arithmetic = Arithmetic({(2, 3): 1, (3, 2): 2}, attentions=2, width=2, heads=1)
     assert arithmetic.operations([1]) == 2 * 18 + 2 * 2 * 2
+    assert (arithmetic.weight_operations([10, 1]), arithmetic.attention_operations([10, 1])) == (11 * 36, 101 * 8)
     assert arithmetic.operations([10, 1]) == 11 * 36 + (100 + 1) * 8
 
 
@@ -136,4 +138,18 @@ def test_the_encoder_is_read_as_its_products(encoder: SentenceEncoder) -> None:
 
     arithmetic = read_arithmetic(encoder.graph_folder)
     assert arithmetic.weights == {(384, 384): 24, (384, 1536): 6, (1536, 384): 6}
-    assert (arithmetic.attentions, arithmetic.width) == (12, 384)
+    assert (arithmetic.attentions, arithmetic.width, arithmetic.heads) == (12, 384, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "heads"), [("bert", 4), ("mpnet", 1)])  # attention as one operation, and as products
+@pytest.mark.parametrize("precision", ["int8", "float32"])
+def test_products_are_counted_in_any_graph(tmp_path: Path, kind: str, heads: int, precision: str) -> None:
+    from assistant.export import make_graph
+    from benchmarks.limits import read_arithmetic
+    from tests.tiny_models import make_tiny_model
+
+    make_graph(kind, make_tiny_model(kind, tmp_path), tmp_path / "graph", precisions=(precision,))
+    arithmetic = read_arithmetic(tmp_path / "graph")
+    assert arithmetic.weights == {(32, 32): 8, (32, 64): 2, (64, 32): 2}
+    assert (arithmetic.attentions, arithmetic.width, arithmetic.heads) == (4, 32, heads)
