@@ -39,6 +39,7 @@ from evals.questions import Question
 from evals.statistics import compare_means
 
 CHOSEN = ("squad2-dev", "histstate-rdcr", "clapnq", "timeqa-human", "doc2dial", "multihoprag-partial")
+COMPARED = ("in 256", "in 512")
 DEEP = 30  # passages; as many as 1,024 tokens hold of the smallest
 
 Scores = dict[str, list[float]]
@@ -130,16 +131,17 @@ def join(sets: Sequence[Mapping[Setting, Scores]]) -> dict[Setting, Scores]:
 
 
 def describe(measured: Mapping[Setting, Scores]) -> list[str]:
-    """Return the table, and how each setting's `in 512` differs from the product's, beyond chance or not."""
+    """Return the table, and how each setting differs from the product's at equal tokens, * beyond chance."""
     names = list(next(iter(measured.values())))
-    lines = [f"{'':<26}" + "".join(f"{name:>9}" for name in names) + "   in 512 beside the product's"]
+    heading = "".join(f"{name:>9}" for name in names)
+    lines = [f"{'':<26}{heading}   {' and '.join(COMPARED)} beside the product's"]
     for setting, scores in measured.items():
-        cells = [
-            f"{np.mean(scores[name]):>9.3f}" if name != "tokens" else f"{np.mean(scores[name]):>9.0f}" for name in names
-        ]
-        change = compare_means(measured[PRODUCT]["in 512"], scores["in 512"])
-        beside = f"{change.mean:+.3f} ({change.low:+.3f} to {change.high:+.3f}){' *' if change.is_change else ''}"
-        lines.append(f"{setting!s:<26}{''.join(cells)}   {beside if setting != PRODUCT else ''}".rstrip())
+        cells = [f"{np.mean(scores[name]):>9.{0 if name == 'tokens' else 3}f}" for name in names]
+        beside = []
+        for name in COMPARED if setting != PRODUCT else ():
+            change = compare_means(measured[PRODUCT][name], scores[name])
+            beside.append(f"{change.mean:+.3f} ({change.low:+.3f} to {change.high:+.3f}){' *' * change.is_change}")
+        lines.append(f"{setting!s:<26}{''.join(cells)}   {'; '.join(beside)}".rstrip())
     return lines
 
 

@@ -119,4 +119,14 @@ def test_ways_of_cutting_are_compared(tmp_path: Path, capsys: pytest.CaptureFixt
     assert scores["160 tokens"]["R@5"] == scores["64 tokens"]["in 512"] == [1.0, 1.0]
     printed = capsys.readouterr().out
     assert "clapnq: 2 questions, 3 articles" in printed
-    assert printed.count("+0.000 (+0.000 to +0.000)") == 4
+    assert printed.count("+0.000 (+0.000 to +0.000); +0.000 (+0.000 to +0.000)") == 4
+
+
+def test_a_difference_from_the_product_beyond_chance_has_a_star() -> None:
+    def scores(hits: int) -> dict[str, list[float]]:
+        return {name: [1.0] * hits + [0.0] * (40 - hits) for name in ("in 256", "in 512")}
+
+    small = Setting(size=64)
+    _, product, other = cutting.describe({PRODUCT: scores(30), small: {**scores(20), "in 512": scores(29)["in 512"]}})
+    assert product.split() == ["160", "tokens", "0.750", "0.750"]
+    assert other.endswith("0.500    0.725   -0.250 (-0.375 to -0.125) *; -0.025 (-0.075 to +0.000)")
