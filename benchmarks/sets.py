@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from assistant.articles import read_articles
 from assistant.embed import SentenceEncoder
-from assistant.types import Article, AssistantError, Encoder, Index, Passage
+from assistant.types import AssistantError, Encoder, Index, Passage
 from benchmarks.e5 import NAME, E5Encoder
 from benchmarks.scale import KEPT, KeptEncoder, read_corpora
 from evals.asking import build_cached, sample
@@ -98,7 +98,7 @@ def read_set(
     every = questions_alone(folder / name / "questions.jsonl")
     settled = [settle(question, index.articles) for question in sample(every, limit, SEED)]
     if together:
-        settled = [_with_twins(question, index.articles) for question in settled]
+        settled = add_twins(settled, {id: article.text for id, article in index.articles.items()})
     pairs = [_pair(question, index, by_article=name in BY_ARTICLE) for question in settled]
     pairs = [pair for pair in pairs if pair.relevant]
     if not pairs:
@@ -121,6 +121,16 @@ def open_corpora(folder: Path, corpora: Sequence[str], encoder: Encoder, cache: 
     return build_cached(articles, own, encoder=encoder)
 
 
+def add_twins(questions: Sequence[Question], texts: Mapping[str, str]) -> list[Question]:
+    """Add to each question the articles in which a gold quote of it stands too: an answer in these is as good."""
+    quotes = {quote for question in questions for quote in question.evidence if len(quote) >= LEAST_TWIN}
+    holders = {quote: [id for id, text in texts.items() if quote in text] for quote in quotes}  # each is sought once
+    return [
+        replace(q, articles=tuple(dict.fromkeys([*q.articles, *(id for e in q.evidence for id in holders.get(e, ()))])))
+        for q in questions
+    ]
+
+
 def keys_of(passages: Sequence[Passage], pair: Pair) -> list[str]:
     """Name what was found: passages, or where a set is judged by article, the passages' articles."""
     return [passage.chunk.article_id if pair.by_article else key(passage.chunk) for passage in passages]
@@ -137,13 +147,6 @@ def describe_asked(name: str, asked: Asked) -> str:
         f"{name}: {drawn}, judged by {by}; {len(index.chunks):,} chunks, index {index.fingerprint[:12]}, "
         f"{index.encoder.name} ({index.encoder.graph})"
     )
-
-
-def _with_twins(question: Question, articles: Mapping[str, Article]) -> Question:
-    """Add the articles of other corpora in which a gold quote stands too: an answer in these is as good."""
-    quotes = [quote for quote in question.evidence if len(quote) >= LEAST_TWIN]
-    twins = [id for id, article in articles.items() if any(quote in article.text for quote in quotes)] if quotes else []
-    return replace(question, articles=tuple(dict.fromkeys([*question.articles, *twins])))
 
 
 def _pair(question: Question, index: Index, *, by_article: bool) -> Pair:
