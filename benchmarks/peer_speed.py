@@ -4,7 +4,7 @@ python -m benchmarks.peer_speed ../shared/corpora --python PEERS/bin/python --si
 
 PEERS is an environment with the libraries that benchmarks/peer.py names. Everybody gets the same chunks,
 questions and model. Up to `--embed` chunks everybody embeds them; beyond, the vectors are given, and the
-build is without them. The collections are those of benchmarks/speed.py.
+build is without them. Ours is split by stage. The collections are those of benchmarks/speed.py.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from assistant.index import build_index
 from assistant.retrieval import retrieve
 from assistant.types import Article, UnusableQuestion
 from benchmarks.peer import PEERS
-from benchmarks.peers import make_task, run_peer
-from benchmarks.retrieval import K
+from benchmarks.peers import OURS, K, make_task, run_peer
 from benchmarks.scale import KEPT, collect, make_index, open_made, read_corpora, row_vectors
+from benchmarks.stages import STAGES, timing
 from evals.machine import describe_commit, describe_machine
 
 LONGEST_ASKING = 120.0  # seconds; who is slower than that is asked fewer questions
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--python", type=Path, required=True, help="of the environment with the other libraries")
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000], metavar="CHUNKS")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000], metavar="CHUNKS")
     parser.add_argument("--embed", type=int, default=1000, metavar="CHUNKS", help="the largest size that is embedded")
     parser.add_argument("--questions", type=int, default=200, metavar="N")
     parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help=f"what was built ({KEPT})")
@@ -63,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows = result["sizes"][str(size)] = {"chunks": made["chunks"], "embedded": embeds}
         ours = _ask_ours(folder, questions)
         ours["build_seconds"] = _build(collect(corpora, size).articles) if embeds else made["seconds"]
-        rows["ours"] = _print("ours", ours)
+        rows[OURS] = _print(OURS, ours)
+        rows[OURS]["stages"] = _print_stages(ours["stages"])
         for peer in options.peers:
             rows[peer] = _print(peer, _ask_peer(peer, folder, questions, options.python, embeds=embeds))
             if options.json:
@@ -74,17 +75,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ask_ours(folder: Path, questions: Sequence[str]) -> dict[str, Any]:
     """Ask with an encoder that has read no passage yet; the first question is asked twice, as the others' is."""
-    index = open_made(folder, SentenceEncoder())
-    retrieve(questions[0], index, k=K)
-    seconds = []
-    for question in questions:
-        started = time.perf_counter()
-        try:
-            retrieve(question, index, k=K)
-        except UnusableQuestion:
-            continue
-        seconds.append(time.perf_counter() - started)
-    return {"seconds": seconds}
+    seconds: list[float] = []
+    stages: list[dict[str, float]] = []
+    with timing(open_made(folder, SentenceEncoder())) as (index, clock):
+        retrieve(questions[0], index, k=K)
+        for question in questions:
+            clock.take()
+            started = time.perf_counter()
+            try:
+                retrieve(question, index, k=K)
+            except UnusableQuestion:
+                continue
+            seconds.append(time.perf_counter() - started)
+            taken = clock.take()
+            stages.append(taken | {"rest": seconds[-1] - sum(taken.values())})
+    return {"seconds": seconds, "stages": stages}
+
+
+def _print_stages(stages: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:
+    """Print p50 and p95 of each stage that took any time, in ms; they do not add up to those of a question."""
+    shown = {}
+    for stage in STAGES:
+        values = [1000 * taken.get(stage, 0.0) for taken in stages]
+        if any(values):
+            shown[stage] = [float(np.percentile(values, q)) for q in (50, 95)]
+            print(f"  {stage:<30}{shown[stage][0]:>10.1f}{shown[stage][1]:>10.1f}", flush=True)
+    return shown
 
 
 def _build(articles: Sequence[Article]) -> float:

@@ -1,8 +1,9 @@
-"""Compare retrieval with the libraries that people would use instead: same chunks, questions and encoder.
+"""Compare retrieval with the libraries that people would use instead: same chunks, questions and vectors.
 
-python -m benchmarks.peers ../shared/corpora --python PEERS/bin/python --sets squad2-dev
+python -m benchmarks.peers ../shared/corpora --python PEERS/bin/python --limit 300 --out results/peers.json
 
-PEERS is an environment with the libraries that benchmarks/peer.py names.
+PEERS is an environment with the libraries that benchmarks/peer.py names. Everybody gets the vectors of
+our encoder, of texts and questions; with `--own-vectors` each embeds them itself, by sentence-transformers.
 """
 
 from __future__ import annotations
@@ -23,61 +24,106 @@ from assistant.models import DEFAULT_MODEL, find_model
 from assistant.retrieval import retrieve
 from assistant.types import Index
 from benchmarks.peer import PEERS
-from benchmarks.retrieval import SETS, K, Pair, keys_of, read_set
+from benchmarks.scale import chunk_texts, row_vectors
+from benchmarks.sets import CACHE, ENGLISH, SETS, Asked, Pair, describe_asked, keys_of, make_encoder, read_set
 from evals.gold import key
 from evals.machine import describe_commit, describe_machine
 from evals.ranking import measure_ranking
 from evals.statistics import estimate_mean
 
 MEASURES = ("R@1", "R@5", "MRR@10", "nDCG@10")
+JUDGED = ("R@1", "R@5")
+POINT = 0.01  # what ours may be behind a library on one set
+OURS = "ours"
+K = 10  # passages
+
+Rows = Mapping[str, Mapping[str, float]]
+"""Of one set: who, and the mean of each measure."""
 
 
-def main() -> int:
-    """Measure, and print a table a set, and the means over sets."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, and print a table a set, one of all sets, and who is ahead."""
     parser = argparse.ArgumentParser(prog="benchmarks.peers", description=__doc__.split("\n")[0])
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--python", type=Path, required=True, help="of the environment with the other libraries")
-    parser.add_argument("--sets", nargs="+", choices=SETS, default=["squad2-dev", "histstate-rdcr", "clapnq"])
+    parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=list(ENGLISH), help="the English ones")
     parser.add_argument("--limit", type=int, metavar="N", help="only N questions of each set, drawn by a seed")
+    parser.add_argument("--own-vectors", action="store_true", help="everybody embeds texts and questions")
+    parser.add_argument("--cache", type=Path, default=CACHE, metavar="DIR", help=f"what was built ({CACHE})")
     parser.add_argument("--out", type=Path, help="also write the figures here, as JSON")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     machine, commit = describe_machine(), describe_commit()
     print(f"{machine['processor']}, {machine['cores']} cores; commit {commit['commit'][:12]}; {DEFAULT_MODEL}")
-    result: dict[str, Any] = {**commit, "machine": machine, "sets": {}}
+    result: dict[str, Any] = {**commit, "machine": machine, "own_vectors": options.own_vectors, "sets": {}}
+    encoder = make_encoder(cache=options.cache)
     for name in options.sets:
-        index, pairs = read_set(name, options.corpora, options.limit, None)
-        print(f"\n{name}: {len(pairs)} questions, {len(index.chunks)} chunks, index {index.fingerprint[:12]}")
+        asked = read_set(name, options.corpora, encoder, limit=options.limit, cache=options.cache)
+        print(f"\n{describe_asked(name, asked)}")
         print(f"{'':<14}" + "".join(f"{m:>16}" for m in MEASURES) + f"{'p50 ms':>9}{'p95 ms':>9}")
-        result["sets"][name] = {"ours": _row("ours", pairs, *_ask_ours(index, pairs))}
-        for peer in PEERS:
-            result["sets"][name][peer] = _row(peer, pairs, *_ask_peer(peer, options.python, index, pairs))
-    print("\nmean over sets")
-    for who in ("ours", *PEERS):
-        means = [np.mean([rows[who][m] for rows in result["sets"].values()]) for m in MEASURES]
-        print(f"{who:<14}" + "".join(f"{mean:>16.3f}" for mean in means))
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+        rows = result["sets"][name] = {OURS: _row(OURS, asked.pairs, *_ask_ours(asked))}
+        for peer in options.peers:
+            found = _ask_peer(peer, options.python, asked, own_vectors=options.own_vectors)
+            rows[peer] = _row(peer, asked.pairs, *found)
+        if options.out:
+            options.out.parent.mkdir(parents=True, exist_ok=True)
+            options.out.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    print("\n" + "\n".join(describe_sets(result["sets"])))
     return 0
 
 
-def _ask_ours(index: Index, pairs: Sequence[Pair]) -> tuple[list[list[str]], list[float]]:
-    retrieve(pairs[0].question.question, index, k=K)
+def describe_sets(sets: Mapping[str, Rows]) -> list[str]:
+    """Return the table of all sets (R@1 / R@5), with the means, and a line a library on whether ours is ahead."""
+    who = list(next(iter(sets.values())))
+    means = {name: {m: float(np.mean([rows[name][m] for rows in sets.values()])) for m in JUDGED} for name in who}
+    lines = [f"{'R@1 / R@5':<22}" + "".join(f"{name:>16}" for name in who)]
+    for set_name, rows in [*sets.items(), ("mean", means)]:
+        cells = (" / ".join(f"{rows[name][measure]:.3f}" for measure in JUDGED) for name in who)
+        lines.append(f"{set_name:<22}" + "".join(f"{cell:>16}" for cell in cells))
+    for peer in who[1:]:
+        ahead = ", ".join(f"{m} {means[OURS][m] - means[peer][m]:+.3f}" for m in JUDGED)
+        is_ahead = all(means[OURS][m] > means[peer][m] for m in JUDGED)
+        behind = [
+            f"{set_name} {m} {rows[OURS][m] - rows[peer][m]:+.3f}"
+            for set_name, rows in sets.items()
+            for m in JUDGED
+            if round(rows[peer][m] - rows[OURS][m], 9) > POINT
+        ]
+        lines.append(
+            f"ours beside {peer}: {'ahead' if is_ahead else 'not ahead'} on the mean ({ahead}); "
+            + (f"behind by more than a point: {', '.join(behind)}" if behind else "nowhere behind by more than a point")
+        )
+    return lines
+
+
+def _ask_ours(asked: Asked) -> tuple[list[list[str]], list[float]]:
+    retrieve(asked.pairs[0].question.question, asked.index, k=K)
     found, seconds = [], []
-    for pair in pairs:
+    for pair in asked.pairs:
         started = time.perf_counter()
-        passages = retrieve(pair.question.question, index, k=K)
+        passages = retrieve(pair.question.question, asked.index, k=K)
         seconds.append(time.perf_counter() - started)
         found.append(keys_of(passages, pair))
     return found, seconds
 
 
-def _ask_peer(peer: str, python: Path, index: Index, pairs: Sequence[Pair]) -> tuple[list[list[str]], list[float]]:
-    record = run_peer(peer, python, make_task(index, [pair.question.question for pair in pairs]))
-    chunks = [[index.chunks[row] for row in rows] for rows in record["rankings"]]
+def _ask_peer(peer: str, python: Path, asked: Asked, *, own_vectors: bool) -> tuple[list[list[str]], list[float]]:
+    questions = [pair.question.question for pair in asked.pairs]
+    task = make_task(asked.index, questions)
+    with tempfile.TemporaryDirectory() as folder:
+        if not own_vectors:
+            arrays = {
+                "vectors": row_vectors(asked.index),
+                "asked_vectors": np.stack([asked.index.encoder.embed_question(question) for question in questions]),
+            }
+            for name, vectors in arrays.items():
+                task[name] = str(Path(folder) / f"{name}.npy")
+                np.save(task[name], vectors)
+        record = run_peer(peer, python, task)
+    chunks = [[asked.index.chunks[row] for row in rows] for rows in record["rankings"]]
     found = [
         [chunk.article_id if pair.by_article else key(chunk) for chunk in row]
-        for row, pair in zip(chunks, pairs, strict=True)
+        for row, pair in zip(chunks, asked.pairs, strict=True)
     ]
     return found, record["seconds"]
 
@@ -85,7 +131,7 @@ def _ask_peer(peer: str, python: Path, index: Index, pairs: Sequence[Pair]) -> t
 def make_task(index: Index, questions: Sequence[str]) -> dict[str, Any]:
     """Return what benchmarks/peer.py is to do: the same chunks, questions and model."""
     return {
-        "texts": [f"{index.articles[chunk.article_id].title}\n{chunk.text}" for chunk in index.chunks],
+        "texts": chunk_texts(index),
         "questions": list(questions),
         "model": str(find_model(DEFAULT_MODEL)),
         "k": K,
