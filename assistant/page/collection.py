@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +16,13 @@ from assistant.answers import answer
 from assistant.page.dates import readable_date
 from assistant.types import Article, Described, Index
 
+Thing = TypeVar("Thing")
 Column = Literal["title", "author", "publisher", "date"]
 COLUMNS: dict[Column, str] = {"title": "Title", "author": "Author", "publisher": "Publisher", "date": "Date"}
 PAGE_ROWS = 200  # rows of the table at once; a search finds the others
 RELATED = 5
+NEAR = 400  # chunks whose articles may be related: as many as are found without comparing all of a large collection
 QUESTIONS = 4
-BLOCK = 512  # articles whose vectors are in memory at once
 CANDIDATES = 8  # questions that are tried on an article, some 100 ms each
 _NAMED = re.compile(
     r"(?:[A-ZÇŞİÖÜ][\w’'-]+(?:[–-][A-ZÇŞİÖÜ][\w’'-]+)*)(?:(?: (?:of|on|for|and|the))* [A-ZÇŞİÖÜ][\w’'–-]+)+"
@@ -72,38 +74,67 @@ def _render_row(article: Described, chosen: bool) -> str:
     )
 
 
+def find_related(id: str, index: Index, count: int = RELATED) -> list[str]:
+    """Return the ids of the articles nearest to one by their mean vectors, nearest first.
+
+    They are looked for among those that have the chunks nearest to its mean vector.
+    """
+    number = bisect_left(index.details, id, key=lambda details: details.id)
+    mean = _means(index, [number])[0]
+    rows = index.vectors.search(mean, NEAR).rows
+    articles = np.searchsorted(index.first_rows, rows, side="right") - 1
+    near = sorted(dict.fromkeys(articles.tolist()).keys() - {number})
+    order = np.argsort(-np.round(_means(index, near) @ mean, 6), kind="stable")
+    return [index.details[near[i]].id for i in order[:count]]
+
+
 class Landscape:
-    """Where the articles of one index lie: their mean vectors, and a plane through them."""
+    """A plane through the articles of one index: through so many of them, evenly drawn, where there are more."""
 
-    def __init__(self, index: Index) -> None:
-        self.ids = [article.id for article in index.details]
-        vectors, first_rows = index.vectors.vectors(), index.first_rows
-        means = np.empty((len(self.ids), vectors.shape[1]), np.float32)
-        for start in range(0, len(self.ids), BLOCK):
-            rows = first_rows[start : start + BLOCK + 1]
-            sums = np.add.reduceat(vectors[rows[0] : rows[-1]].astype(np.float64), rows[:-1] - rows[0])
-            means[start : start + BLOCK] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
-        self._means = means
+    def __init__(self, index: Index, sample: int) -> None:
+        self._index = index
+        means = _means(index, spread(range(len(index.details)), sample))
+        self._middle = means.mean(axis=0)
+        centred = means - self._middle
+        _, axes = np.linalg.eigh(centred.T @ centred)
+        self._axes = axes[:, ::-1][:, :2]
+        self._known = np.sort(self._project(means), axis=0)
 
-    def related(self, id: str, count: int = RELATED) -> list[str]:
-        """Return the ids of the articles nearest to one, nearest first."""
-        row = self.ids.index(id)
-        near = np.argsort(-np.round(self._means @ self._means[row], 6), kind="stable")
-        return [self.ids[other] for other in near if other != row][:count]
-
-    def plane(self) -> NDArray[np.float64]:
-        """Return a point (0 to 1 in both directions) for each id: the first two principal components, by rank.
+    def points(self, numbers: Sequence[int]) -> NDArray[np.float64]:
+        """Return a point (0 to 1 in both directions) for each article: the first two principal components, by rank.
 
         Ranks spread the articles evenly where components would crowd them; what is near stays near.
         """
-        centred = self._means - self._means.mean(axis=0)
-        _, axes = np.linalg.eigh(centred.T @ centred)
-        components = centred @ axes[:, ::-1][:, :2]
-        if components.shape[1] < 2:
-            components = np.pad(components, ((0, 0), (0, 2 - components.shape[1])))
-        ranks = np.argsort(np.argsort(np.round(components, 6), axis=0, kind="stable"), axis=0, kind="stable")
-        points: NDArray[np.float64] = (ranks + 0.5) / max(len(self.ids), 1)
-        return points
+        components = self._project(_means(self._index, numbers))
+        points = [_rank(components[:, i], self._known[:, i]) for i in range(components.shape[1])]
+        return np.stack([*points, np.full(len(numbers), 0.5)][:2], axis=1)
+
+    def _project(self, means: NDArray[np.float32]) -> NDArray[np.float64]:
+        projected: NDArray[np.float64] = np.round((means - self._middle) @ self._axes, 6)
+        return projected
+
+
+def spread(things: Sequence[Thing], most: int) -> list[Thing]:
+    """Return so many of some things at most, evenly drawn."""
+    return [things[i * len(things) // most] for i in range(most)] if len(things) > most else list(things)
+
+
+def _means(index: Index, numbers: Sequence[int]) -> NDArray[np.float32]:
+    """Return the mean vectors of articles, of length 1: (n, d)."""
+    vectors = index.vectors.vectors()
+    sums = [vectors[slice(*index.first_rows[i : i + 2])].sum(axis=0, dtype=np.float64) for i in numbers]
+    means = np.reshape(sums, (len(numbers), vectors.shape[1]))
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    return np.asarray(means, np.float32)
+
+
+def _rank(values: NDArray[np.float64], known: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the place of each value among those that are known, from 0 to 1; equal ones stand side by side."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    places = np.empty(len(values))
+    places[order] = np.searchsorted(known, ordered) + np.arange(len(ordered)) - np.searchsorted(ordered, ordered)
+    return np.minimum((places + 0.5) / len(known), 1.0)
 
 
 def suggest_questions(article: Article, index: Index) -> list[str]:

@@ -16,10 +16,18 @@ from pydantic import BaseModel
 
 from assistant.page.article import find_place, render_article, render_gone
 from assistant.page.ask_routes import Desk
-from assistant.page.collection import Column, Landscape, list_rows, render_table, suggest_questions
+from assistant.page.collection import (
+    Column,
+    Landscape,
+    find_related,
+    list_rows,
+    render_table,
+    spread,
+    suggest_questions,
+)
 from assistant.page.conversations import UnknownConversation
 from assistant.page.filters import Filters, list_facets
-from assistant.page.map import Colouring, render_map
+from assistant.page.map import MOST_POINTS, Colouring, render_map
 from assistant.page.streaming import Tell, stream
 from assistant.page.uploads import LARGEST_UPLOAD, Received, Uploads
 from assistant.types import AssistantError, Index
@@ -52,7 +60,7 @@ def add_collection_routes(router: APIRouter, desk: Desk, *, removable: bool) -> 
     def landscape(index: Index) -> Landscape:
         if index.fingerprint not in landscapes:
             landscapes.clear()  # those of indexes that are no longer served
-            landscapes[index.fingerprint] = Landscape(index)
+            landscapes[index.fingerprint] = Landscape(index, MOST_POINTS)
         return landscapes[index.fingerprint]
 
     @router.get("/facets")
@@ -68,9 +76,11 @@ def add_collection_routes(router: APIRouter, desk: Desk, *, removable: bool) -> 
     @router.get("/map")
     def draw_map(asked: Annotated[MapQuery, Query()]) -> HTMLResponse:
         index = desk.live.get()
-        shown, place = asked.select(index), landscape(index)
-        rows = {id: row for row, id in enumerate(place.ids)}
-        return HTMLResponse(render_map(shown, place.plane()[[rows[article.id] for article in shown]], asked.by))
+        passing = asked.select(index)
+        shown = spread(passing, MOST_POINTS)
+        numbers = {article.id: number for number, article in enumerate(index.details)}
+        points = landscape(index).points([numbers[article.id] for article in shown])
+        return HTMLResponse(render_map(shown, points, asked.by, len(passing)))
 
     @router.get("/article")
     def article(id: str, sha256: str = "", start: int = 0, end: int = 0, turn: str = "") -> HTMLResponse:
@@ -80,7 +90,7 @@ def add_collection_routes(router: APIRouter, desk: Desk, *, removable: bool) -> 
         if found is None:
             return HTMLResponse(render_gone(quote))
         place, warning = find_place(found, sha256, start, end, quote)
-        related = [index.articles[other] for other in landscape(index).related(id)]
+        related = [index.articles[other] for other in find_related(id, index)]
         return HTMLResponse(render_article(found, place, related, warning=warning, removable=removable))
 
     @router.get("/questions")

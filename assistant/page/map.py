@@ -17,22 +17,27 @@ Colouring = Literal["year", "tag"]
 HUES = 6  # colours that a person can still tell apart, and that page.css has for light and dark
 LABELLED = 80  # points; the labels of more would cover each other
 LONGEST_LABEL = 26  # characters
-MOST_POINTS = 2000  # more are not drawn: a picture of them is slow, and says no more
+MOST_POINTS = 2000  # to draw: a picture of more is slow, and says no more
 WIDTH, HEIGHT, MARGIN = 640, 420, 18  # units of the picture
 
 
-def render_map(articles: Sequence[Described], points: NDArray[np.float64], by: Colouring) -> str:
-    """Render a map: near articles are about similar things; the colour is the year, or the tag."""
+def render_map(articles: Sequence[Described], points: NDArray[np.float64], by: Colouring, total: int) -> str:
+    """Render a map: near articles are about similar things; the colour is the year, or the tag.
+
+    `total` is how many articles there are, of which these are drawn.
+    """
     hues, legend = _colour(articles, by)
     drawn = "".join(
         _render_point(article, x, y, hue, labelled=len(articles) <= LABELLED)
-        for article, (x, y), hue in list(zip(articles, points, hues, strict=True))[:MOST_POINTS]
+        for article, (x, y), hue in zip(articles, points, hues, strict=True)
     )
     names = "".join(f'<li><span class="swatch hue-{hue}"></span>{escape(name)}</li>' for hue, name in legend)
+    some = f" Of {total:,} articles {len(articles):,}, evenly chosen, are shown." if total > len(articles) else ""
     return (
         f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="Map of {len(articles)} articles">'
         f'{drawn}</svg><ul class="legend">{names}</ul>'
-        '<p class="note">Articles that lie near each other are about similar things. Click one to open it.</p>'
+        '<p class="note">Articles that lie near each other are about similar things. Click one to open it.'
+        f"{some}</p>"
     )
 
 
