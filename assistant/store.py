@@ -120,7 +120,7 @@ class ClusterStore:
         probes: int,
     ) -> None:
         self._flat, self.centroids, self._starts, self._rows, self._codes = flat, centroids, starts, rows, codes
-        self._probes = probes
+        self.probes = probes
 
     def __len__(self) -> int:
         return len(self._flat)
@@ -154,20 +154,18 @@ class ClusterStore:
             faiss.swig_ptr(nearness), faiss.swig_ptr(vector), faiss.swig_ptr(self.centroids),
             self.dimension, len(nearness),
         )  # fmt: skip
-        nearest = Hits.best(np.arange(len(nearness)), nearness.astype(np.float64), self._probes).rows
+        nearest = Hits.best(np.arange(len(nearness)), nearness.astype(np.float64), self.probes).rows
         scanner, question = _scanner(self.dimension), in_bytes(vector, float(np.abs(vector).max()))
         scanner.set_query(faiss.swig_ptr(question))
         scores, places = np.full(most, -np.inf, np.float32), np.full(most, -1, np.int64)
+        best = faiss.swig_ptr(scores), faiss.swig_ptr(places)
         starts, ends = self._starts[nearest], self._starts[nearest + 1]
         if not ((starts >= 0) & (starts <= ends) & (ends <= len(self._codes))).all():
             raise UnusableIndex("the clusters of the index's vectors are nowhere; build it again")
         for cluster, start, end in zip(nearest.tolist(), starts.tolist(), ends.tolist(), strict=True):
             if start < end:
                 scanner.set_list(cluster, 0.0)
-                scanner.scan_codes(
-                    end - start, faiss.swig_ptr(self._codes[start:end]), None,
-                    faiss.swig_ptr(scores), faiss.swig_ptr(places), most,
-                )  # fmt: skip
+                scanner.scan_codes(end - start, faiss.swig_ptr(self._codes[start:end]), None, *best, most)
         places = places[places >= 0]
         at = self._starts[places >> 32] + (places & _PLACE)
         rows: NDArray[np.int64] = self._rows[at].astype(np.int64)

@@ -1,6 +1,6 @@
-"""Questions a second of a real server, with one client and with several at once.
+"""Questions a second of a real server, with one client and with several at once, and what each has of the other.
 
-python -m benchmarks.clients INDEX QUESTIONS.json --clients 1 4 16
+python -m benchmarks.clients INDEX QUESTIONS.json --clients 1 4 16 --pairs 40
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 CLIENTS = (1, 4, 16)
 SECONDS = 15.0  # that each number of clients asks for
 TIMEOUT = 120  # seconds for one answer
+LONG = 8  # questions that are asked as one
 
 
 class Server(NamedTuple):
@@ -45,9 +47,15 @@ def main() -> int:
     parser.add_argument("questions", type=Path, help="a JSON list of texts")
     parser.add_argument("--clients", type=int, nargs="+", default=list(CLIENTS), metavar="N")
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--pairs", type=int, metavar="N", help="instead: what two clients at once wait, N times")
     options = parser.parse_args()
     questions = json.loads(options.questions.read_text("utf-8"))
-    print(json.dumps(measure_clients(options.index, questions, options.clients, options.seconds), indent=1))
+    rows = (
+        measure_pairs(options.index, questions, options.pairs)
+        if options.pairs
+        else measure_clients(options.index, questions, options.clients, options.seconds)
+    )
+    print(json.dumps(rows, indent=1))
     return 0
 
 
@@ -60,6 +68,43 @@ def measure_clients(index: Path, questions: Sequence[str], clients: Sequence[int
             rows[str(n)] = _ask_at_once(server.host, asked, n, seconds)
         rows["memory"]["last"] = resident(server.process)
     return rows
+
+
+def measure_pairs(index: Path, questions: Sequence[str], times: int) -> dict[str, dict[str, float]]:
+    """Return the milliseconds of questions that nobody asked before, `times` times of each kind, in turn.
+
+    `alone`: one client. `alike`: two ask the same in the same moment. `apart`: two ask different ones then.
+    `beside_long`: one asks while another asks for an answer to `LONG` questions in one.
+    """
+    asked = itertools.cycle(questions)
+    taken: dict[str, list[float]] = {kind: [] for kind in ("alone", "alike", "apart", "beside_long", "long")}
+    with serving(index, next(asked)) as server:
+        for _ in range(times):
+            taken["alone"] += _ask_together(server.host, [next(asked)])
+            taken["alike"] += _ask_together(server.host, [next(asked)] * 2)
+            taken["apart"] += _ask_together(server.host, [next(asked), next(asked)])
+            short, long = _ask_together(server.host, [next(asked), " ".join(itertools.islice(asked, LONG))])
+            taken["beside_long"].append(short)
+            taken["long"].append(long)
+    return {
+        kind: {f"p{q}_ms": 1000 * float(np.percentile(seconds, q)) for q in (50, 95)} for kind, seconds in taken.items()
+    }
+
+
+def _ask_together(host: str, questions: Sequence[str]) -> list[float]:
+    """Ask each question by a client of its own, all in the same moment; return the seconds of each."""
+    together = threading.Barrier(len(questions))
+
+    def client(question: str) -> float:
+        connection = http.client.HTTPConnection(host, timeout=TIMEOUT)
+        connection.connect()
+        together.wait()
+        started = time.perf_counter()
+        _ask(connection, question)
+        return time.perf_counter() - started
+
+    with ThreadPoolExecutor(len(questions)) as pool:
+        return list(pool.map(client, questions))
 
 
 @contextmanager

@@ -45,6 +45,7 @@ def main() -> int:
                 continue
         asked = n
         rows[str(n)] = resident()
+        print(f"{n} asked: {rows[str(n)]}", file=sys.stderr, flush=True)
     print(json.dumps(rows))
     return 0
 

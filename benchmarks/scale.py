@@ -2,33 +2,40 @@
 
 The articles are those of a folder of corpora, in an order drawn by their ids; where they are too few,
 they are repeated under other titles. The vector of a repeated chunk is not computed but drawn around a
-real one. What was embedded and built is kept in a folder, so that a second run is quick.
+real one, and so are those of all chunks but the first, where only so many are to be embedded. What was
+embedded and built is kept in a folder, so that a second run is quick.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
 from assistant.articles import read_articles
-from assistant.chunks import CutSettings, cut
+from assistant.chunks import CountTokens, CutSettings, cut, prefix
 from assistant.index import build_index, open_index
 from assistant.journal import Journal
-from assistant.types import Article, Encoder, Index, Progress, Tokens, UnusableIndex, Vectors
+from assistant.lexical import words_of
+from assistant.types import Article, Chunk, Encoder, Index, Progress, Span, Tokens, UnusableIndex, Vectors
+from evals.machine import describe_commit, peak_memory
 from evals.questions import read_questions
 from evals.run import hash_program
 
 KEPT = Path("results/indexes/speed")  # not in the repository; delete it at will
 SPREAD = 0.35  # of a drawn vector around its real one: what is added is as long as a third of a difference of two
+LARGEST_MEASURED = 200_000  # chunks: how long it takes to build more is not measured, and repetitions are cut once
 MADE = "made.json"
 
 
@@ -147,39 +154,78 @@ def draw_vectors(keys: Sequence[bytes], pool: Vectors) -> Vectors:
     return unit
 
 
-def make_index(corpora: Corpora, size: int, encoder: Encoder, kept: Path = KEPT) -> tuple[Path, dict[str, Any]]:
+def make_index(
+    corpora: Corpora, size: int, encoder: Encoder, kept: Path = KEPT, *, reuse: bool = False, most: int | None = None
+) -> tuple[Path, dict[str, Any]]:
     """Build the index of `size` chunks, or take the one that this very program has built; say how that went.
 
-    The seconds are without those of embedding, which are measured apart. The rebuild is after the
-    text of one article has changed.
+    With `reuse` one that an earlier program has built is taken too. `most` is how many chunks of a larger
+    collection are embedded; the vectors of the others are drawn around these. The seconds are without those of
+    embedding, which are measured apart. The rebuild is after the text of one article has changed. Of a
+    large collection there are none.
     """
-    folder = kept / f"{corpora.sha256[:12]}-{size}"
-    made = {"program": hash_program(), "corpora": corpora.sha256, "size": size}
+    most = most if most is not None and most < size else None
+    folder = kept / f"{corpora.sha256[:12]}-{size}{f'-{most}' if most else ''}"
+    known_by = {"corpora": corpora.sha256, "size": size}
+    made = {"program": hash_program(), **known_by}
     if (folder / MADE).is_file():
         record = json.loads((folder / MADE).read_text("utf-8"))
-        if record.items() >= made.items():
+        if record.items() >= (known_by if reuse else made).items():
             return folder, record
     shutil.rmtree(folder, ignore_errors=True)
     collection = collect(corpora, size)
     known = KeptEncoder(encoder, kept)
-    if collection.real < collection.size:
-        _keep(corpora, known, kept)
+    if collection.real < collection.size or most is not None:
+        _keep(corpora, known, kept, most)
         known = KeptEncoder(encoder, kept, known.pool())
-    first, *rest = collection.articles
+    if size <= LARGEST_MEASURED:
+        built = _measure_build(collection.articles, folder, known)
+    else:
+        with remembering():
+            built = asdict(build_index(collection.articles, folder, encoder=known))
+    record = {
+        **made, **built, "commit": describe_commit()["commit"], "real_chunks": min(collection.real, built["chunks"]),
+        "real_vectors": min(most or collection.real, built["chunks"]),
+    }  # fmt: skip
+    (folder / MADE).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    return folder, record
+
+
+def _measure_build(articles: Sequence[Article], folder: Path, known: KeptEncoder) -> dict[str, Any]:
+    """Build an index, and again after the text of one article has changed; say how that went.
+
+    The largest memory is that of this process, whatever it did before.
+    """
+    first, *rest = articles
     longer = replace(first, text=f"{first.text}\n\nA correction was published on 5 May 2024.")
     started, processor = time.perf_counter(), time.process_time()
     build_index([longer, *rest], folder, encoder=known)
-    record = {
-        **made,
-        "seconds": time.perf_counter() - started - known.seconds,
-        "processor_seconds": time.process_time() - processor,
-    }
+    built = time.perf_counter() - started - known.seconds, time.process_time() - processor
     started = time.perf_counter()
-    build = build_index(collection.articles, folder, encoder=known)
-    record |= {"rebuild_seconds": time.perf_counter() - started, **asdict(build)}
-    record["real_chunks"] = min(collection.real, build.chunks)
-    (folder / MADE).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    return folder, record
+    build = build_index(articles, folder, encoder=known)
+    return {
+        **asdict(build),
+        "seconds": built[0],
+        "processor_seconds": built[1],
+        "rebuild_seconds": time.perf_counter() - started,
+        "peak_memory": peak_memory(),
+    }
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Cut and count the words of a text once, however often it is repeated, while the block runs."""
+    pieces: dict[tuple[str, int], list[Span]] = {}
+
+    def cut_once(article: Article, settings: CutSettings, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
+        key = article.sha256, count_tokens([prefix(article, settings, count_tokens)])[0]
+        if key not in pieces:
+            pieces[key] = [Span(c.start, c.end) for c in cut(article, settings, count_tokens, max_tokens)]
+        return [Chunk.of(article, *span) for span in pieces[key]]
+
+    words_once = functools.lru_cache(maxsize=None)(words_of)
+    with mock.patch("assistant.keyed.cut", cut_once), mock.patch("assistant.index.words_of", words_once):
+        yield
 
 
 def open_made(folder: Path, encoder: Encoder) -> Index:
@@ -203,12 +249,13 @@ def row_vectors(index: Index) -> Vectors:
     return vectors
 
 
-def _keep(corpora: Corpora, known: KeptEncoder, kept: Path) -> None:
-    """Embed every real chunk, once: what is drawn is drawn around them."""
-    done = kept / f"embedded-{corpora.sha256[:12]}-{known.sha256[:12]}"
+def _keep(corpora: Corpora, known: KeptEncoder, kept: Path, most: int | None) -> None:
+    """Embed every real chunk, or the first `most`, once: what is drawn is drawn around them."""
+    articles = corpora.articles if most is None else collect(corpora, most).articles
+    done = kept / f"embedded-{corpora.sha256[:12]}-{known.sha256[:12]}-{most or 'all'}"
     if not done.is_file():
         with tempfile.TemporaryDirectory(dir=kept) as folder:
-            build_index(corpora.articles, folder, encoder=known)
+            build_index(articles, folder, encoder=known)
         done.touch()
 
 

@@ -1,10 +1,11 @@
 """Measure starting, encoding, building, searching, answering, memory and size, beside what this machine can do at most.
 
-python -m benchmarks.speed ../shared/corpora --sizes 1000 10000 --json results/speed.json
+python -m benchmarks.speed ../shared/corpora --sizes 1000 10000 100000 1000000 --json results/speed.json --resume
 
 A size is a number of chunks. The text is real as far as the corpora go; beyond, articles are repeated
 under other titles, and the vectors of the repetitions are drawn around real ones. What was embedded and
-built is kept in results/indexes/speed; the JSON is written anew after each part.
+built is kept in results/indexes/speed, and with --reuse taken again whatever program built it. The JSON is
+written anew after each part; with --resume the parts that it has are not measured again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from assistant.generations import current_name
 from assistant.index import open_index
 from assistant.manifest import GENERATIONS
 from assistant.retrieval import retrieve
-from assistant.types import Index, UnusableQuestion
+from assistant.types import AssistantError, Index, UnusableQuestion
 from benchmarks.clients import CLIENTS, measure_clients
 from benchmarks.encoding import measure_encoding
 from benchmarks.limits import forget, measure_limits, read_arithmetic
@@ -38,6 +39,7 @@ from benchmarks.speed_table import describe_head, describe_size
 from benchmarks.stages import STAGES, timing
 from benchmarks.starting import measure_starts, time_asking
 from evals.machine import describe_commit, describe_machine
+from evals.run import hash_program
 
 SIZES = (1000, 10_000)
 PARTS = ("start", "encode", "build", "open", "retrieve", "answer", "nearest", "memory", "clients")
@@ -53,35 +55,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="CHUNKS")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--questions", type=int, default=200, metavar="N", help="for each of the latencies (200)")
+    parser.add_argument("--embed", type=int, metavar="N", help="chunks at most; other vectors are drawn")
+    parser.add_argument("--searches", type=int, default=1000, metavar="N", help="searches of vectors (1000)")
     parser.add_argument("--texts", type=int, default=512, metavar="N", help="chunks to encode with each encoder (512)")
     parser.add_argument("--ask", type=int, nargs="+", default=[1, 100, 1000], metavar="N", help="memory after as many")
     parser.add_argument("--seconds", type=float, default=15.0, help="that each number of clients asks for (15)")
     parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help=f"what was built ({KEPT})")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
+    parser.add_argument("--resume", action="store_true", help="go on with the figures that the JSON has")
+    parser.add_argument("--reuse", action="store_true", help="take indexes that an earlier program built")
     options = parser.parse_args(arguments)
     encoder = SentenceEncoder()
     try:
         corpora = read_corpora(options.corpora, encoder, options.kept)
-    except FileNotFoundError as error:
+        result = _begin(_describe(corpora, encoder), options.json if options.resume else None)
+    except (FileNotFoundError, AssistantError) as error:
         print(f"benchmarks.speed: {error}", file=sys.stderr)
         return 2
-    result = _describe(corpora, encoder)
-    arithmetic = read_arithmetic(encoder.graph_folder)
-    result["limits"] = measure_limits(arithmetic, options.kept)
+    result.setdefault("limits", measure_limits(read_arithmetic(encoder.graph_folder), options.kept))
     for size in sorted(options.sizes):
-        folder, made = make_index(corpora, size, encoder, options.kept)
+        _say(f"{size:,} chunks: the index")
+        folder, made = make_index(corpora, size, encoder, options.kept, reuse=options.reuse, most=options.embed)
         if size == min(options.sizes):
             _measure_once(result, folder, corpora, options)
             print(describe_head(result), flush=True)
-        result["sizes"][str(size)] = _measure_size(folder, made, corpora, result["limits"], options)
+        _measure_size(result, folder, made, corpora, options)
         print(describe_size(result["sizes"][str(size)]), flush=True)
-        _write(result, options.json)
     return 0
+
+
+def _begin(described: dict[str, Any], file: Path | None) -> dict[str, Any]:
+    """Return the figures to go on with: none, or those of a file if this program measured them here."""
+    if file is None or not file.is_file():
+        return described
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    for name in ("program", "machine", "model", "corpora"):
+        if found.get(name) != described[name]:
+            raise AssistantError(f"the {name} of {file} is another one now; name another file with --json")
+    return found
 
 
 def _describe(corpora: Corpora, encoder: SentenceEncoder) -> dict[str, Any]:
     return {
         **describe_commit(),
+        "program": hash_program(),
         "begun": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "machine": describe_machine(),
         "load": os.getloadavg()[0],
@@ -96,12 +113,11 @@ def _describe(corpora: Corpora, encoder: SentenceEncoder) -> dict[str, Any]:
 
 def _measure_once(result: dict[str, Any], folder: Path, corpora: Corpora, options: argparse.Namespace) -> None:
     """Measure what does not depend on the size: starting, and encoding."""
-    if "start" in options.parts:
-        result["start"] = measure_starts(folder, corpora.questions[0])
-    if "encode" in options.parts:
+
+    def encode() -> dict[str, Any]:
         encoder = SentenceEncoder()
         texts = chunk_texts(open_made(folder, encoder))
-        result["encode"] = measure_encoding(
+        return measure_encoding(
             texts[:: max(len(texts) // options.texts, 1)][: options.texts],
             corpora.questions[: options.questions],
             encoder,
@@ -110,30 +126,44 @@ def _measure_once(result: dict[str, Any], folder: Path, corpora: Corpora, option
             graphs=options.kept,
         )
 
+    measures = {"start": lambda: measure_starts(folder, corpora.questions[0]), "encode": encode}
+    _measure(result, result, measures, options)
+
 
 def _measure_size(
-    folder: Path, made: dict[str, Any], corpora: Corpora, limits: dict[str, float], options: argparse.Namespace
-) -> dict[str, Any]:
+    result: dict[str, Any], folder: Path, made: dict[str, Any], corpora: Corpora, options: argparse.Namespace
+) -> None:
     """Measure all that depends on the size, each part with an index that is opened anew."""
-    n, questions = options.questions, corpora.questions
-    size: dict[str, Any] = {
-        "chunks": made["chunks"], "real_chunks": made["real_chunks"], "articles": made["articles"],
+    n, questions, limits = options.questions, corpora.questions, result["limits"]
+    size = result["sizes"].setdefault(str(made["size"]), {})
+    size |= {
+        "chunks": made["chunks"], "real_chunks": made["real_chunks"], "real_vectors": made["real_vectors"],
+        "articles": made["articles"],
         "load": os.getloadavg()[0], "index": _measure_files(folder),
     }  # fmt: skip
+    built = ("seconds", "processor_seconds", "rebuild_seconds", "peak_memory", "commit")
     measures: dict[str, Callable[[], Any]] = {
         "start": lambda: time_asking(folder, questions[0]),
-        "build": lambda: {name: made[name] for name in ("seconds", "processor_seconds", "rebuild_seconds")},
+        "build": lambda: {name: made[name] for name in built if name in made},
         "open": lambda: _measure_opening(folder, size["index"]["bytes"], limits),
         "retrieve": lambda: _measure_stages(folder, questions[:n], lambda text, index: retrieve(text, index, k=K)),
         "answer": lambda: _measure_stages(folder, questions[n : 2 * n], answer),
-        "nearest": lambda: _measure_nearest(folder, questions[:n], limits),
+        "nearest": lambda: _measure_nearest(folder, questions[: options.searches], limits),
         "memory": lambda: measure_memory(folder, questions, options.ask, options.kept),
         "clients": lambda: measure_clients(folder, questions[2 * n :] or questions, CLIENTS, options.seconds),
     }
+    _measure(result, size, measures, options)
+
+
+def _measure(
+    result: dict[str, Any], into: dict[str, Any], measures: dict[str, Callable[[], Any]], options: argparse.Namespace
+) -> None:
+    """Measure each part that is wanted and not there yet, and keep it."""
     for part, measure in measures.items():
-        if part in options.parts:
-            size[part] = measure()
-    return size
+        if part in options.parts and part not in into:
+            _say(f"{into['chunks']:,} chunks: {part}" if "chunks" in into else part)
+            into[part] = measure()
+            _write(result, options.json)
 
 
 def _measure_files(folder: Path) -> dict[str, Any]:
@@ -204,6 +234,10 @@ def _milliseconds(seconds: Sequence[float]) -> dict[str, float]:
     return {"mean": 1000 * statistics.fmean(seconds)} | {
         f"p{q}": 1000 * float(np.percentile(seconds, q)) for q in QUANTILES
     }
+
+
+def _say(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
 
 
 def _write(result: dict[str, Any], file: Path | None) -> None:

@@ -19,8 +19,10 @@ def describe_head(result: Figures) -> str:
 def describe_size(size: Figures) -> str:
     """Describe all that was measured at one size."""
     parts = (_files, _build, _open, _stages, _nearest, _memory, _clients)
-    drawn = size["chunks"] - size["real_chunks"]
-    of = f", {drawn:,} of them of repeated articles, their vectors drawn around real ones" if drawn > 0 else ""
+    repeated, drawn = (size["chunks"] - size[real] for real in ("real_chunks", "real_vectors"))
+    of = (
+        f", {repeated:,} of them of repeated articles, the vectors of {drawn:,} drawn around real ones" if drawn else ""
+    )
     heading = f"\n{size['chunks']:,} chunks{of}; {size['articles']:,} articles; load {size['load']:.1f}"
     return "\n".join([heading, *(line for part in parts for line in part(size))])
 
@@ -75,11 +77,13 @@ def _files(size: Figures) -> Iterator[str]:
 
 
 def _build(size: Figures) -> Iterator[str]:
-    if build := size.get("build"):
+    build = size.get("build", {})
+    if "seconds" in build:
         each = 1e6 * build["seconds"] / size["chunks"]
         yield (
             f"build but for embedding {build['seconds']:.1f} s ({each:.0f} us a chunk); "
-            f"after one article has changed {build['rebuild_seconds']:.1f} s"
+            f"after one article has changed {build['rebuild_seconds']:.1f} s; "
+            f"{build['peak_memory'] / 2**20:,.0f} MiB at most, by commit {build['commit'][:12]}"
         )
 
 
@@ -107,12 +111,17 @@ def _row(name: str, row: Figures) -> str:
 
 def _nearest(size: Figures) -> Iterator[str]:
     if found := size.get("nearest"):
-        ours, exact = found["store"], found["faiss_exact"]
+        ours, theirs = found["store"], found["faiss"]
+        what = "FAISS's clusters" if found["clusters"] else "FAISS exactly"
         yield (
-            f"nearest vectors: p50 {ours['p50_ms']:.2f} ms, p95 {ours['p95_ms']:.2f}; FAISS exactly, called directly: "
-            f"{exact['p50_ms']:.2f}, {exact['p95_ms']:.2f}; difference {found['overhead_us']:.0f} us; "
-            f"recall@10 {found['recall@10']:.3f}; {found['share']:.2f} of reading them from memory"
+            f"nearest vectors: {_quantiles(ours)}, recall@10 {found['recall@10']:.3f}; {what}, called directly: "
+            f"{_quantiles(theirs)}; difference {found['overhead_us']:.0f} us"
+            + ("" if found["clusters"] else f"; {found['share']:.2f} of reading them from memory")
         )
+
+
+def _quantiles(row: Figures) -> str:
+    return "p50, p95, p99 " + ", ".join(f"{row[f'p{q}_ms']:.2f}" for q in (50, 95, 99)) + " ms"
 
 
 def _memory(size: Figures) -> Iterator[str]:

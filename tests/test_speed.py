@@ -9,13 +9,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.clusters import write_clusters
 from assistant.embed import SentenceEncoder
 from assistant.index import build_index
-from assistant.types import Article
+from assistant.manifest import VECTORS
+from assistant.store import make_store, open_store
+from assistant.types import Article, Index, Vectors
 from benchmarks import speed
+from benchmarks.clients import measure_pairs
 from benchmarks.limits import Arithmetic
 from benchmarks.nearest import measure_nearest
-from benchmarks.scale import Corpora, collect, draw_vectors
+from benchmarks.scale import (
+    MADE,
+    Corpora,
+    chunk_texts,
+    collect,
+    draw_vectors,
+    make_index,
+    open_made,
+    read_corpora,
+    remembering,
+    row_vectors,
+)
 from benchmarks.stages import Stages, timing
 from tests.word_encoder import WordEncoder
 
@@ -54,18 +69,69 @@ def test_the_figures_of_each_size_are_written(corpora: Path, tmp_path: Path) -> 
           ("operations", "core_operations", "question_operations")),
         "memory_copied", "memory_read", "disk_read",
     }  # fmt: skip
-    assert {size: (row["chunks"], row["real_chunks"]) for size, row in result["sizes"].items()} == {
-        "40": (40, 40),
-        "100": (100, 60),
-    }
+    found = {size: (row["chunks"], row["real_chunks"], row["real_vectors"]) for size, row in result["sizes"].items()}
+    assert found == {"40": (40, 40, 40), "100": (100, 60, 60)}
     for row in result["sizes"].values():
         assert set(PARTS) < row.keys()
         assert {"encode", "dense", "lexical", "late interaction", "rest"} <= row["retrieve"]["stages"].keys()
         assert "sentences" in row["answer"]["stages"]
         assert row["retrieve"]["questions"] == row["answer"]["questions"] == 4
-        assert row["nearest"]["recall@10"] == 1.0
+        assert row["nearest"]["store"]["recall@10"] == row["nearest"]["faiss"]["recall@10"] == 1.0
         assert row["memory"].keys() == {"opened", "1", "3"}
         assert sum(row["index"]["files"].values()) == row["index"]["bytes"]
+
+
+def test_what_was_measured_is_not_measured_again(corpora: Path, tmp_path: Path) -> None:
+    file, kept = tmp_path / "speed.json", tmp_path / "kept"
+    options = [str(corpora), "--sizes", "40", "--questions", "2", "--kept", str(kept), "--json", str(file), "--resume"]
+    assert speed.main([*options, "--parts", "retrieve"]) == 0
+    first = json.loads(file.read_text("utf-8"))
+    assert first["sizes"]["40"].keys() & {*PARTS, "nearest"} == {"retrieve"}
+    assert speed.main([*options, "--parts", "retrieve", "nearest"]) == 0
+    second = json.loads(file.read_text("utf-8"))
+    assert second["sizes"]["40"].keys() & {*PARTS, "nearest"} == {"retrieve", "nearest"}
+    assert second["sizes"]["40"]["retrieve"] == first["sizes"]["40"]["retrieve"]
+    assert second["limits"] == first["limits"]
+
+
+def test_figures_of_another_program_are_not_gone_on_with(
+    corpora: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "speed.json"
+    file.write_text('{"program": "another"}', "utf-8")
+    options = ["--kept", str(tmp_path / "kept"), "--json", str(file), "--resume"]
+    assert speed.main([str(corpora), *options]) == 2
+    assert f"the program of {file} is another one now; name another file with --json" in capsys.readouterr().err
+
+
+def test_an_index_of_an_earlier_program_is_taken_where_that_is_wanted(corpora: Path, tmp_path: Path) -> None:
+    read = read_corpora(corpora, WordEncoder(), tmp_path)
+    folder, made = make_index(read, 10, WordEncoder(), tmp_path)
+    (folder / MADE).write_text(json.dumps(made | {"program": "earlier"}), "utf-8")
+    assert make_index(read, 10, WordEncoder(), tmp_path, reuse=True)[1]["program"] == "earlier"
+    assert make_index(read, 10, WordEncoder(), tmp_path)[1]["program"] == made["program"]
+
+
+def test_of_many_chunks_some_are_embedded_and_the_vectors_of_the_others_drawn(corpora: Path, tmp_path: Path) -> None:
+    read = read_corpora(corpora, WordEncoder(), tmp_path)
+    folder, made = make_index(read, 60, WordEncoder(), tmp_path, most=20)
+    assert (made["chunks"], made["real_chunks"], made["real_vectors"]) == (60, 60, 20)
+    index = open_made(folder, WordEncoder())
+    embedded = WordEncoder().embed(chunk_texts(index))
+    assert int(np.isclose((embedded * row_vectors(index)).sum(axis=1), 1.0).sum()) == 20
+
+
+def test_texts_that_are_cut_and_counted_once_make_the_same_index(tmp_path: Path) -> None:
+    text = "The port of Aktau ships grain. " * 40
+    articles = [Article(id=f"{i}", title=f"Ports ({i})", text=text) for i in range(4)]
+    plain = build_index(articles, tmp_path / "plain", encoder=WordEncoder())
+    with remembering():
+        assert build_index(articles, tmp_path / "remembered", encoder=WordEncoder()) == plain
+    files = [
+        {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+        for folder in (tmp_path / "plain", tmp_path / "remembered")
+    ]
+    assert files[0] == files[1]
 
 
 def test_without_corpora_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,12 +191,34 @@ def test_a_timed_index_answers_as_it_did(tmp_path: Path, words: WordEncoder) -> 
         assert stages.take().keys() >= {"encode", "dense", "lexical", "late interaction"}
 
 
-def test_an_exact_store_finds_what_faiss_finds() -> None:
-    from assistant.store import make_store
+def unit_vectors(count: int) -> Vectors:
+    draw = np.random.default_rng(0).standard_normal((count, 16)).astype(np.float32)
+    unit: Vectors = draw / np.linalg.norm(draw, axis=1, keepdims=True)
+    return unit
 
-    draw = np.random.default_rng(0).standard_normal((50, 16)).astype(np.float32)
-    vectors = draw / np.linalg.norm(draw, axis=1, keepdims=True)
-    assert measure_nearest(make_store(vectors), vectors, vectors[:5])["recall@10"] == 1.0
+
+def test_an_exact_store_finds_what_faiss_finds() -> None:
+    vectors = unit_vectors(50)
+    found = measure_nearest(make_store(vectors), vectors, vectors[:5])
+    assert found["store"]["recall@10"] == found["faiss"]["recall@10"] == 1.0
+    assert not found["clusters"]
+
+
+def test_a_store_of_clusters_is_compared_with_the_same_clusters_in_faiss(tmp_path: Path) -> None:
+    vectors = unit_vectors(1000)
+    plan = {"clusters": 20, "probes": 20, "learnt_of": 1000}
+    make_store(vectors).save(tmp_path / VECTORS)
+    write_clusters(tmp_path, plan, 16, None)
+    store = open_store(tmp_path, plan)
+    found = measure_nearest(store, vectors, vectors[:5], graph=tmp_path / "graph.faiss")
+    assert found["clusters"]
+    assert found["store"]["recall@10"] == found["faiss"]["recall@10"] == found["faiss_hnsw_400"]["recall@10"] == 1.0
+
+
+def test_two_clients_are_asked_of_alone_and_together(index: Index) -> None:
+    rows = measure_pairs(index.path, ["Who signed it in Aktau?", "When was it ratified?", "Wheat in Kazakhstan?"], 1)
+    assert list(rows) == ["alone", "alike", "apart", "beside_long", "long"]
+    assert all(0 < row["p50_ms"] <= row["p95_ms"] for row in rows.values())
 
 
 def test_the_encoder_is_read_as_its_products(encoder: SentenceEncoder) -> None:
