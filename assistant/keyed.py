@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.metadata
 from collections.abc import Mapping, Sequence
@@ -49,7 +50,13 @@ def cut_keyed(article: Article, settings: CutSettings, encoder: Encoder) -> Cut:
 
 def encoding_here(encoder: Encoder) -> dict[str, str]:
     """Return what decides, beside the model, what a text's vector is: its graph, and the libraries' versions."""
-    return {"graph": encoder.graph, **{library: importlib.metadata.version(library) for library in ENCODES}}
+    return {"graph": encoder.graph, **{library: _version(library) for library in ENCODES}}
+
+
+@functools.lru_cache(maxsize=len(ENCODES))
+def _version(library: str) -> str:
+    """Return a library's version: it is asked for of every article, and looking for it takes a millisecond."""
+    return importlib.metadata.version(library)
 
 
 def encoding_of(manifest: Manifest) -> dict[str, str | None]:
