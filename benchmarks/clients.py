@@ -33,7 +33,7 @@ LONG = 8  # questions that are asked as one
 
 
 class Server(NamedTuple):
-    """A running server: where it answers, its process, and the seconds until its first answer."""
+    """A running server: where it answers, its process, and the seconds until it answered first."""
 
     host: str
     process: int
@@ -108,10 +108,10 @@ def _ask_together(host: str, questions: Sequence[str]) -> list[float]:
 
 
 @contextmanager
-def serving(index: Path, question: str) -> Iterator[Server]:
-    """Run app.py until the block ends; it has answered one question when the block begins."""
+def serving(index: Path, question: str | None, *flags: str) -> Iterator[Server]:
+    """Run app.py until the block ends; when it begins, a question has been answered, or the page was sent if none."""
     started = time.perf_counter()
-    command = [sys.executable, "app.py", "--index", str(index), "--port", str(_free_port())]
+    command = [sys.executable, "app.py", "--index", str(index), "--port", str(_free_port()), *flags]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -119,7 +119,8 @@ def serving(index: Path, question: str) -> Iterator[Server]:
             host = line.strip().rpartition("//")[2]
             if not host:
                 raise RuntimeError(f"app.py did not start with the index {index}")
-            _ask(http.client.HTTPConnection(host, timeout=TIMEOUT), question)
+            if question is not None:
+                _ask(http.client.HTTPConnection(host, timeout=TIMEOUT), question)
             yield Server(host, process.pid, time.perf_counter() - started)
         finally:
             process.terminate()
