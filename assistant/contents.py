@@ -44,6 +44,7 @@ class Shelf:
         ]:
             raise disagrees(path, f"{PLACES} does not say where its articles are")
         self._kept: OrderedDict[int, Article] = OrderedDict()
+        self._numbers: dict[str, int] = {}  # of the articles that are kept, by their ids
         self._kept_bytes = 0
         self._keeping = threading.Lock()
 
@@ -66,10 +67,17 @@ class Shelf:
         with self._keeping:
             if number not in self._kept:
                 self._kept[number] = article
+                self._numbers[article.id] = number
                 self._kept_bytes += sys.getsizeof(article.text)
             while self._kept_bytes > self._budget and len(self._kept) > 1:
-                self._kept_bytes -= sys.getsizeof(self._kept.popitem(last=False)[1].text)
+                _, dropped = self._kept.popitem(last=False)
+                self._numbers.pop(dropped.id, None)
+                self._kept_bytes -= sys.getsizeof(dropped.text)
         return article
+
+    def kept_number(self, id: str) -> int | None:
+        """Return the number of an article that is kept, or none."""
+        return self._numbers.get(id)
 
     def details(self, number: int) -> Details:
         """Read all of an article but its text."""
@@ -166,6 +174,9 @@ class StoredArticles(Mapping[str, Article]):
         return self._shelf.article(number)
 
     def _find(self, id: str) -> int | None:
+        kept = self._shelf.kept_number(id)  # whose chunk was read just now, mostly
+        if kept is not None:
+            return kept
         number = bisect_left(self._details, id, key=lambda details: details.id)
         return number if number < len(self) and self._details[number].id == id else None
 

@@ -52,6 +52,24 @@ def test_an_article_is_found_by_its_id_alone(folder: Path) -> None:
     assert articles.get("gone") is None
 
 
+def test_an_article_that_is_kept_is_found_without_reading_the_details_of_others(folder: Path) -> None:
+    shelf = Shelf(folder, folder, lambda: None, kept_bytes=1)  # room for the last one alone
+    articles = StoredArticles(shelf, StoredDetails(shelf))
+    assert shelf.kept_number("c") is None
+    assert (articles["c"], shelf.kept_number("c")) == (ARTICLES[2], 2)
+    (folder / "articles.jsonl").write_text("", "utf-8")
+    assert articles["c"] == ARTICLES[2]
+    with pytest.raises(UnusableIndex, match="an article has no details"):
+        articles.get("b/é")
+
+
+def test_an_article_that_is_no_longer_kept_is_read_anew(folder: Path) -> None:
+    shelf = Shelf(folder, folder, lambda: None, kept_bytes=1)
+    articles = StoredArticles(shelf, StoredDetails(shelf))
+    assert [articles[id] for id in ("c", "a", "c")] == [ARTICLES[2], ARTICLES[0], ARTICLES[2]]
+    assert (shelf.kept, shelf.kept_number("a"), shelf.kept_number("c")) == (1, None, 2)
+
+
 def test_places_count_from_either_end_and_end(folder: Path) -> None:
     shelf = open_shelf(folder)
     chunks, details = StoredChunks(shelf), StoredDetails(shelf)
