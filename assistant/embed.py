@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,6 +67,7 @@ class SentenceEncoder:
         self._opening = threading.Lock()
         self._caching = threading.Lock()
         self._token_cache: OrderedDict[str, _Kept] = OrderedDict()
+        self._being_embedded: dict[str, Future[_Kept]] = {}
         self._token_cache_limit = token_cache
         self.token_cache_bytes = 0
         """What the token vectors that are kept take; never more than the limit."""
@@ -108,15 +109,18 @@ class SentenceEncoder:
         return self._graph.embed(self._prompt("query") + question)
 
     def embed_tokens(self, text: str) -> Tokens:
-        """Embed the tokens of one text in context; kept while the cache has room for them."""
+        """Embed the tokens of one text in context; kept while the cache has room for them.
+
+        Who asks for a text that is just being embedded for another waits for that: it is not done twice.
+        """
         with self._caching:
-            kept = self._token_cache.get(text)
+            kept, pending = self._token_cache.get(text), self._being_embedded.get(text)
             if kept is not None:
                 self._token_cache.move_to_end(text)
+            elif pending is None:
+                self._being_embedded[text] = Future()
         if kept is None:
-            spans, vectors = self._graph.embed_tokens(text)
-            kept = _Kept(spans, vectors.astype(np.float16))
-            self._keep_tokens(text, kept)
+            kept = pending.result() if pending else self._embed_tokens(text)
         return Tokens(kept.spans, kept.vectors.astype(np.float32))
 
     @property
@@ -155,15 +159,26 @@ class SentenceEncoder:
         """Return what the model wants in front of a text of this kind; most want nothing."""
         return self._description.prompts.get(kind, "")
 
-    def _keep_tokens(self, text: str, tokens: _Kept) -> None:
+    def _embed_tokens(self, text: str) -> _Kept:
+        """Embed a text for all who wait for it."""
+        waited_for = self._being_embedded[text]
+        try:
+            spans, vectors = self._graph.embed_tokens(text)
+            kept = _Kept(spans, vectors.astype(np.float16))
+        except BaseException as error:
+            with self._caching:
+                del self._being_embedded[text]
+            waited_for.set_exception(error)
+            raise
         with self._caching:
-            if text in self._token_cache:
-                return
-            self._token_cache[text] = tokens
-            self.token_cache_bytes += tokens.size(text)
+            del self._being_embedded[text]
+            self._token_cache[text] = kept
+            self.token_cache_bytes += kept.size(text)
             while self.token_cache_bytes > self._token_cache_limit:
                 oldest, dropped = self._token_cache.popitem(last=False)
                 self.token_cache_bytes -= dropped.size(oldest)
+        waited_for.set_result(kept)
+        return kept
 
 
 def _count_cores() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from threadpoolctl import threadpool_info
 
 from assistant.embed import SentenceEncoder
 from assistant.models import DEFAULT_MODEL, WEIGHT_FILES, WEIGHTS_SHA256, find_model, hash_files
-from assistant.types import UnusableModel
+from assistant.types import Tokens, UnusableModel
 from tests.serving import ROOT
 
 SIGNED = "Azerbaijan and Türkiye signed a military training agreement in 1992."
@@ -85,6 +86,21 @@ def test_tokens_from_the_cache_are_those_that_were_computed(encoder: SentenceEnc
     first, again = encoder.embed_tokens(text), encoder.embed_tokens(text)
     assert first.spans == again.spans
     assert first.vectors.tobytes() == again.vectors.tobytes()
+
+
+def test_a_text_that_many_ask_for_at_once_is_not_embedded_for_each() -> None:
+    forgetful, text = SentenceEncoder(token_cache=0), "The parties agreed on grain transit through Aktau. " * 20
+    start = threading.Barrier(8)
+
+    def ask(_: int) -> Tokens:
+        start.wait()
+        return forgetful.embed_tokens(text)
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(ask, range(8)))
+    assert len({id(tokens.spans) for tokens in found}) < 8  # who waited has what was made for another
+    assert all(np.array_equal(tokens.vectors, found[0].vectors) for tokens in found)
+    assert forgetful.embed_tokens(text).spans == found[0].spans
 
 
 @settings(max_examples=40, deadline=None)
