@@ -18,7 +18,8 @@ from assistant.lists import answer_with_list, says_count
 from assistant.parts import Part, split_parts
 from assistant.question import expected_kind
 from assistant.ranking import is_promising, rank
-from assistant.retrieval import REORDERED, read_question, retrieve
+from assistant.retrieval import read_question, retrieve
+from assistant.search import REORDERED
 from assistant.support import check_support
 from assistant.timeline import order_events
 from assistant.times import TimeScope, read_scope

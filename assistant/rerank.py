@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.retrieval import Reranker
+from assistant.search import Reranker
 from assistant.types import UnusableModel
 
 

@@ -1,45 +1,21 @@
-"""A question in, the Passages that fit it best out.
-
-Chunks near the question's vector and chunks that hold its words are fused into one ranking; the first
-of it are ordered anew by late interaction; a time that the question names lifts what tells of it.
-"""
+"""A question in, the Passages that fit it best out: filtered before ranking, thinned after it."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from assistant.acronyms import spell_out
 from assistant.filters import Filters, select_rows
-from assistant.fusion import CANDIDATES, DECIMALS, fuse, fuse_ranks
-from assistant.in_time import is_in_time
-from assistant.interaction import Titled, match_pairs, match_passages
-from assistant.lexical import words_asked, words_of
-from assistant.manifest import misfit
+from assistant.fusion import CANDIDATES
 from assistant.reprints import collapse_reprints
-from assistant.spellings import find_spellings, respell
-from assistant.times import TimeScope, read_scope
-from assistant.types import MODES, Encoder, Explanation, Hits, Index, Mode, Passage, UnusableQuestion
-
-Reranker = Callable[[str, Sequence[str]], Sequence[float]]
-"""A question and passages in, a score for each out, higher is better; a cross-encoder, say."""
+from assistant.search import REORDERED, Reranker, Search
+from assistant.spellings import find_spellings
+from assistant.types import MODES, Index, Mode, Passage, UnusableQuestion
 
 LONGEST_QUESTION = 4000  # characters; the rest of a longer one is not searched with
-REORDERED = 12  # passages; 20 put .003 more right ones among the first five of squad2-dev, for 70 % more time
-LATE_WEIGHT = 8.0  # of late interaction (-1 to 1) beside the average (0 to 1)
-PAIRS_WEIGHT = 2.0  # of the share of the question's pairs of words (0 to 1), beside these
-MOST_PIECES = 2.1  # tokens a word, of a question in a language that the encoder was trained on
-"""all-MiniLM-L6-v2 cuts 99 of 100 English questions into fewer (xquad-en), and one of 100 Turkish ones (xquad-tr)."""
-SPECIAL_TOKENS = 2
-SCRIPTS = "Два министра подписали в столице протокол о торговле. وقع الوزيران في العاصمة بروتوكولا بشأن التجارة"
-SCRIPTS_PIECES = 3.0  # tokens a word of these, of an encoder of many languages: multilingual-e5 has 1.8, MiniLM 5.5
 DEEPER = 4  # times k passages are looked at where they are thinned, and so many times more where too few are left
-TIME_WEIGHT = 0.15  # of telling of the time that is asked about, beside the average (0 to 1)
 
 
 def retrieve(
@@ -87,7 +63,7 @@ def retrieve(
     if mode not in MODES:
         raise ValueError(f"mode is {mode!r}, expected one of {', '.join(MODES)}")
     filters = Filters(since, until, publisher, author, tags, articles, undated)
-    search = _Search(
+    search = Search(
         spell_out(question, index.words.vocabulary) if names else question,
         index,
         mode,
@@ -128,139 +104,6 @@ def read_question(question: str) -> str:
     return text
 
 
-class _Search:
-    """One question to one index: its rankings, which `explain` tells of afterwards."""
-
-    def __init__(
-        self,
-        question: str,
-        index: Index,
-        mode: Mode,
-        rows: NDArray[np.int64] | None,
-        names: bool,
-        times: bool,
-        reordered: int,
-        reranker: Reranker | None,
-    ) -> None:
-        self._question, self._index, self._mode, self._rows = question, index, mode, rows
-        self._reordered, self._reranker = reordered, reranker
-        self._scope = read_scope(question) if times else TimeScope()
-        self._others = find_spellings(question, index.words.vocabulary) if names else {}
-        asked = words_asked(question, index.words.languages)
-        self._words = [*asked, *(word for words in self._others.values() for word in words)]
-        self._is_read = _is_read(question, index.encoder)
-        self._dense: dict[int, float] = {}
-        self._lexical: dict[int, float] = {}
-        self._late: dict[int, float] = {}
-        self._pairs: dict[int, float] = {}
-
-    def rank(self, k: int) -> list[tuple[int, float]]:
-        """Return the k best rows and their scores, best first."""
-        nothing = Hits(np.empty(0, np.int64), np.empty(0))
-        depth = max(k, CANDIDATES)
-        dense = lexical = nothing
-        if self._mode != "lexical":
-            vector = self._index.encoder.embed_question(self._question)
-            if len(vector) != self._index.vectors.dimension:  # a stranger's index: opening it loads no model
-                raise misfit(self._index.path, self._index.vectors.dimension, len(vector))
-            dense = _round(self._index.vectors.search(vector, depth, self._rows))
-        if self._mode != "dense":
-            lexical = _round(self._index.words.search(self._words, depth, self._rows))
-        self._dense, self._lexical = _by_row(dense), _by_row(lexical)
-        if self._mode in ("dense", "lexical"):
-            return list((self._dense or self._lexical).items())[:k]
-        if self._mode == "hybrid" and not self._is_read:  # the vectors mean nothing: words first, the rest behind
-            ranked = [(row, round(score / lexical.scores[0], DECIMALS)) for row, score in self._lexical.items()]
-            return (ranked + [(row, 0.0) for row in self._dense if row not in self._lexical])[:k]
-        near, worded = (Hits(hits.rows[:CANDIDATES], hits.scores[:CANDIDATES]) for hits in (dense, lexical))
-        fused = (fuse_ranks if self._mode == "ranks" else fuse)(near, worded, 2 * CANDIDATES)
-        ranked = list(_by_row(fused).items())
-        if self._mode == "hybrid":
-            ranked = self._reorder(self._lift(ranked))
-        seen = {row for row, _ in ranked}
-        return (ranked + [(row, 0.0) for row in self._dense if row not in seen])[:k]
-
-    def _lift(self, ranked: list[tuple[int, float]]) -> list[tuple[int, float]]:
-        """Lift what tells of the time that the question asks about; nothing is left out."""
-        if not self._scope.conditions:
-            return ranked
-        lifted = [(row, round(score + TIME_WEIGHT * self._is_in_time(row), DECIMALS)) for row, score in ranked]
-        return sorted(lifted, key=lambda pair: (-pair[1], pair[0]))
-
-    def _is_in_time(self, row: int) -> bool:
-        chunk = self._index.chunks[row]
-        return is_in_time(self._scope, chunk.text, self._index.articles[chunk.article_id].date)
-
-    def _reorder(self, ranked: list[tuple[int, float]]) -> list[tuple[int, float]]:
-        """Order the first passages anew, by late interaction and their score before; the rest keep theirs below."""
-        first, rest = ranked[: self._reordered], ranked[self._reordered :]
-        if not first:
-            return ranked
-        rows = [row for row, _ in first]
-        self._late, self._pairs = self._match(rows)
-        whole = 1 + LATE_WEIGHT + PAIRS_WEIGHT + TIME_WEIGHT
-        scored = [
-            (row, round((score + LATE_WEIGHT * self._late[row] + PAIRS_WEIGHT * self._pairs[row]) / whole, DECIMALS))
-            for row, score in first
-        ]
-        scored.sort(key=lambda pair: (-pair[1], pair[0]))
-        lowest, highest = max(scored[-1][1], 0.0), max((score for _, score in rest), default=1.0) or 1.0
-        return scored + [(row, round(lowest * score / highest, DECIMALS)) for row, score in rest]
-
-    def _match(self, rows: list[int]) -> tuple[dict[int, float], dict[int, float]]:
-        """Return the late interaction (or what a reranker gives), and the share of pairs of words, of each row."""
-        chunks = [self._index.chunks[row] for row in rows]
-        articles = [self._index.articles[chunk.article_id] for chunk in chunks]
-        texts = [Titled(a.title, chunk.text, a.language) for a, chunk in zip(articles, chunks, strict=True)]
-        if self._reranker is not None:
-            scores = np.asarray(self._reranker(self._question, [str(text) for text in texts]), np.float64)
-            return _rounded(rows, 2 / (1 + np.exp(-scores)) - 1), dict.fromkeys(rows, 0.0)
-        words = self._index.words
-        asked = [respell(self._question, self._others, str(text)) for text in texts]
-        matches, pairs = np.zeros(len(rows)), np.zeros(len(rows))
-        for question in dict.fromkeys(asked):
-            alike = [i for i, as_asked in enumerate(asked) if as_asked == question]
-            matches[alike] = match_passages(question, [texts[i] for i in alike], self._index.encoder, words)
-            pairs[alike] = match_pairs(question, [texts[i] for i in alike], words)
-        return _rounded(rows, matches), _rounded(rows, pairs)
-
-    def passage(self, row: int, score: float) -> Passage:
-        """Make the passage of a row."""
-        chunk = self._index.chunks[row]
-        return Passage.of(self._index.articles[chunk.article_id], chunk, score)
-
-    def explain(self, passage: Passage) -> Explanation:
-        """Say why a passage was found."""
-        row = self._row_of(passage)
-        asked = set(self._words)
-        held = [word for word in dict.fromkeys(words_of(f"{passage.title}\n{passage.chunk.text}")) if word in asked]
-        return Explanation(
-            dense=self._dense.get(row),
-            lexical=self._lexical.get(row),
-            late=self._late.get(row),
-            pairs=self._pairs.get(row),
-            in_time=bool(self._scope.conditions) and self._is_in_time(row),
-            words=tuple(held),
-        )
-
-    def _row_of(self, passage: Passage) -> int:
-        rows = (*self._late, *self._dense, *self._lexical)
-        return next(row for row in rows if self._index.chunks[row] == passage.chunk)
-
-
-def _is_read(question: str, encoder: Encoder) -> bool:
-    """Say whether the encoder knows the language of a question: it cuts words of another one into small pieces.
-
-    One of many languages cuts long words of each, and knows them all.
-    """
-    return _has_pieces(question, encoder, MOST_PIECES) or _has_pieces(SCRIPTS, encoder, SCRIPTS_PIECES)
-
-
-def _has_pieces(text: str, encoder: Encoder, most: float) -> bool:
-    """Say whether an encoder cuts a text into so many tokens a word at most."""
-    return encoder.count_tokens([text])[0] <= most * len(re.findall(r"\w+", text)) + SPECIAL_TOKENS
-
-
 def _limit(passages: list[Passage], most: int) -> list[Passage]:
     """Keep the best passages of each article."""
     kept: list[Passage] = []
@@ -271,15 +114,3 @@ def _limit(passages: list[Passage], most: int) -> list[Passage]:
         if counts[id] <= most:
             kept.append(passage)
     return kept
-
-
-def _round(hits: Hits) -> Hits:
-    return Hits(hits.rows, np.round(hits.scores, DECIMALS))
-
-
-def _rounded(rows: Sequence[int], scores: NDArray[np.float64]) -> dict[int, float]:
-    return {row: round(float(score), DECIMALS) for row, score in zip(rows, scores, strict=True)}
-
-
-def _by_row(hits: Hits) -> dict[int, float]:
-    return dict(zip(hits.rows.tolist(), hits.scores.tolist(), strict=True))

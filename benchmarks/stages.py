@@ -15,10 +15,10 @@ from unittest import mock
 from assistant.types import Index
 
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {
-    "late interaction": ("assistant.retrieval.match_passages",),
-    "spellings": ("assistant.retrieval.respell",),
-    "fusion": ("assistant.retrieval.fuse",),
-    "times": ("assistant.retrieval.read_scope", "assistant.retrieval.is_in_time"),
+    "late interaction": ("assistant.search.match_passages",),
+    "spellings": ("assistant.search.respell",),
+    "fusion": ("assistant.search.fuse",),
+    "times": ("assistant.search.read_scope", "assistant.search.is_in_time"),
     "sentences": ("assistant.answers.rank_evidence",),
     "confidence": ("assistant.answers.weigh",),
     "support": ("assistant.answers.check_support",),

@@ -14,7 +14,8 @@ from assistant.answers import answer as answer_to
 from assistant.confidence import THRESHOLD
 from assistant.followups import Understood, understand
 from assistant.records import answer_record, passage_record
-from assistant.retrieval import REORDERED, read_question, retrieve
+from assistant.retrieval import read_question, retrieve
+from assistant.search import REORDERED
 from assistant.types import AssistantError, Chunk, Index, Mode, Passage, Progress, UnusableQuestion
 from assistant.verification import verify
 from evals.gold import Gold, find_gold, key, place, settle

@@ -129,7 +129,7 @@ def sweep_from_options(options: argparse.Namespace) -> int:
     from assistant.answers import PASSAGES
     from assistant.chunks import CutSettings
     from assistant.confidence import THRESHOLD
-    from assistant.retrieval import REORDERED
+    from assistant.search import REORDERED
 
     grid = make_grid(
         options.chunk_size or [CutSettings().size],
