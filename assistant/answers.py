@@ -17,7 +17,7 @@ from assistant.listing import read_listing
 from assistant.lists import answer_with_list, says_count
 from assistant.parts import Part, split_parts
 from assistant.question import expected_kind
-from assistant.ranking import is_promising, rank
+from assistant.ranking import is_promising, order_by_match, rank
 from assistant.retrieval import read_question, retrieve
 from assistant.search import REORDERED
 from assistant.support import check_support
@@ -129,7 +129,7 @@ def answer_from(
     """
     scope = read_scope(understood)
     scored, note = rank_evidence(understood, passages, encoder, k=k)
-    sure = weigh(understood, [item for _, item in scored], passages[:k])
+    sure = weigh(understood, order_by_match(scored), passages[:k])
     found = _find(understood, scored, scope) if scored and sure.value >= threshold else Found()
     cited = [
         item for item in passages[k:] if any(_is_of(citation, item) for c in found.claims for citation in c.citations)

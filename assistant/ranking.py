@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from assistant.event_dates import read_dates
 from assistant.evidence import Evidence
@@ -16,6 +16,7 @@ from assistant.types import Passage
 KIND_BONUS = 0.03  # for a sentence that holds a date where the question asks when, and so on
 DATED_BONUS = 0.2  # for "the Treaty of Kars of 13 October 1921" where a question asks when that was
 SAID_WEIGHT = 0.1  # of the share of the question's words that a sentence, its title or the sentence before it says
+LEAST_WEIGHT = 0.2  # of the similarity (-1 to 1) of the question's token that a sentence matches least
 TIME_BONUS = 0.02  # for a sentence that says a date within the time that is asked about
 TIME_MALUS = 0.02  # for one that says only dates outside of it
 LONG_WORD = 5  # letters; a shorter word is too often the beginning of another
@@ -44,15 +45,35 @@ def is_promising(question: str, passage: Passage, scope: TimeScope) -> bool:
 
 
 def rank(question: str, evidence: Sequence[Evidence], scope: TimeScope) -> list[tuple[float, Evidence]]:
-    """Return sentences with what they score for a question, best first."""
-    scored = [(_score(question, item, scope), item) for item in evidence]
+    """Return sentences with what they score for a question, best first.
+
+    One that leaves no token of the question open is better than one that fits most of them more closely.
+    """
+    return _sorted(
+        (round(_score(question, item, scope) + LEAST_WEIGHT * _least(item), DECIMALS), item) for item in evidence
+    )
+
+
+def order_by_match(scored: Iterable[tuple[float, Evidence]]) -> list[Evidence]:
+    """Return ranked sentences in the order that the least matched token has no part in, best first.
+
+    It has fewer right ones first, but how far its first is ahead tells more of whether the articles answer.
+    """
+    return [item for _, item in _sorted((round(score - LEAST_WEIGHT * _least(e), DECIMALS), e) for score, e in scored)]
+
+
+def _sorted(scored: Iterable[tuple[float, Evidence]]) -> list[tuple[float, Evidence]]:
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].passage.chunk.article_id, pair[1].span))
+
+
+def _least(evidence: Evidence) -> float:
+    return float(evidence.similarity.max(axis=1).min())
 
 
 def _score(question: str, evidence: Evidence, scope: TimeScope) -> float:
     bonus = KIND_BONUS * holds_kind(question, evidence.text) + _fits_time(evidence, scope)
     bonus += DATED_BONUS * any(True for _ in find_dated(question, evidence.text))
-    return round(evidence.score + SAID_WEIGHT * said(question, evidence) + bonus, DECIMALS)
+    return evidence.score + SAID_WEIGHT * said(question, evidence) + bonus
 
 
 def said(question: str, evidence: Evidence) -> float:

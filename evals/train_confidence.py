@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from assistant.confidence import LACKING
 from assistant.progress import Bar
+from assistant.ranking import order_by_match
 from assistant.signs import Signs, read_signs
 from assistant.types import Index, UnusableQuestion
 from evals.asking import CACHE, build_cached, read_folder, sample
@@ -156,7 +157,7 @@ def _collect_one(index: Index, source: str, question: Question) -> Iterator[tupl
     except UnusableQuestion:
         return
     passages = retrieve(understood, index, k=find_depth(understood))
-    evidence = [item for _, item in rank_evidence(understood, passages, index.encoder)[0]]
+    evidence = order_by_match(rank_evidence(understood, passages, index.encoder)[0])
     if not evidence:
         return
     id = evidence[0].passage.chunk.article_id

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
 from assistant.evidence import find_evidence
-from assistant.ranking import find_said, is_promising, rank
+from assistant.ranking import LEAST_WEIGHT, SAID_WEIGHT, find_said, is_promising, order_by_match, rank
 from assistant.times import TimeScope, read_scope
 from assistant.types import Article, Chunk, Passage
 from tests.word_encoder import WordEncoder
@@ -23,6 +28,18 @@ def test_a_sentence_of_the_time_asked_about_comes_first() -> None:
     text = "The parties met in Baku in 2008. The parties met in Baku in 2010."
     assert first("Where did the parties meet in 2010?", text) == "The parties met in Baku in 2010."
     assert first("Where did the parties meet before 2009?", text) == "The parties met in Baku in 2008."
+
+
+def test_a_sentence_that_leaves_no_token_open_comes_first_but_not_in_the_order_by_match() -> None:
+    question = "gas wheat"
+    closer, whole = find_evidence(question, [passage("Gas is sold. Wheat is sold.")], WordEncoder())
+    closer = replace(closer, score=0.6, similarity=np.array([[1.0], [0.1]], np.float32))
+    whole = replace(whole, score=0.5, similarity=np.array([[0.7], [0.7]], np.float32))
+    scored = rank(question, [closer, whole], TimeScope())
+    assert [item for _, item in scored] == [whole, closer]
+    more_said = SAID_WEIGHT / 2  # the second sentence has the first before it, which says the other word
+    assert scored[0][0] - scored[1][0] == pytest.approx(LEAST_WEIGHT * (0.7 - 0.1) - 0.1 + more_said)
+    assert order_by_match(scored) == [closer, whole]
 
 
 def test_a_sentence_that_holds_the_kind_asked_for_comes_first() -> None:
