@@ -350,7 +350,7 @@ class Encoder(Protocol):
 
     @property
     def graph(self) -> str:
-        """What is run of the model, such as `int8 graph 1`; another one's vectors are not quite the same."""
+        """What is run of the model, such as `int8 graph 2`; another one's vectors are not quite the same."""
 
     @property
     def dimension(self) -> int:
