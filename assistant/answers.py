@@ -23,7 +23,7 @@ from assistant.search import REORDERED
 from assistant.support import check_support
 from assistant.timeline import order_events
 from assistant.times import TimeScope, read_scope
-from assistant.types import Answer, Citation, Claim, Encoder, Index, Mode, Passage
+from assistant.types import Answer, Citation, Claim, Index, Mode, Passage, TokenEncoder
 
 ANSWERER = "extractive"
 PASSAGES = 5  # read for sentences; the tenth holds the answer in 3 of 100 questions, and costs as much as the first
@@ -86,7 +86,7 @@ def answer(
     )
     answers = [
         answer_from(
-            question, part.question, search(part.question, max(k, find_depth(part.question))), index.encoder,
+            question, part.question, search(part.question, max(k, find_depth(part.question))), index,
             index.fingerprint, threshold=threshold, k=k,
         )
         for part in parts
@@ -116,7 +116,7 @@ def answer_from(
     question: str,
     understood: str,
     passages: Sequence[Passage],
-    encoder: Encoder,
+    encoder: TokenEncoder,
     fingerprint: str,
     *,
     threshold: float = THRESHOLD,
@@ -150,7 +150,7 @@ def answer_from(
 
 
 def rank_evidence(
-    understood: str, passages: Sequence[Passage], encoder: Encoder, *, k: int = PASSAGES
+    understood: str, passages: Sequence[Passage], encoder: TokenEncoder, *, k: int = PASSAGES
 ) -> tuple[list[tuple[float, Evidence]], str | None]:
     """Return the sentences that are read, with what they score, best first; and what a reader should know of them."""
     scope = read_scope(understood)

@@ -14,10 +14,10 @@ import sys
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,21 +25,23 @@ from numpy.typing import NDArray
 from assistant.export import graph_key, is_graph, make_graph, name_graph
 from assistant.graph import Description, Graph, read_description
 from assistant.models import DEFAULT_MODEL, find_model, hash_model
-from assistant.types import Progress, Span, Tokens, UnusableModel, Vectors
+from assistant.token_codes import VERSION, Codes, expand, pack, shrink, width
+from assistant.types import Embedded, Progress, Tokens, UnusableModel, Vectors
 
-TOKEN_CACHE_BYTES = 256 * 2**20  # about 1,400 passages of 200 tokens and 384 half-precision numbers
-SPAN_BYTES = 136  # of one in a tuple: it, and its two numbers
+TOKEN_CACHE_BYTES = 64 * 2**20  # some 1,600 passages of 200 tokens of 384 components
+
+Result = TypeVar("Result")
 
 
 class _Kept(NamedTuple):
-    """A text's tokens at half precision; a hit and a miss both return what this holds."""
+    """A text's tokens as codes, which is what an index keeps of them too."""
 
-    spans: tuple[Span, ...]
-    vectors: NDArray[np.float16]
+    spans: NDArray[np.int32]
+    codes: Codes
 
     def size(self, text: str) -> int:
-        """Count the bytes that this takes, beside its text."""
-        return sys.getsizeof(text) + SPAN_BYTES * len(self.spans) + self.vectors.nbytes
+        """Count the bytes that this takes, with its text."""
+        return sys.getsizeof(text) + self.spans.nbytes + self.codes.nbytes
 
 
 class SentenceEncoder:
@@ -74,13 +76,18 @@ class SentenceEncoder:
 
     @property
     def graph(self) -> str:
-        """The precision of the graph that is run, and the version of what made it."""
-        return name_graph(self._description)
+        """The precision of the graph that is run, and the versions of what made it and of how tokens are kept."""
+        return f"{name_graph(self._description)}, tokens {VERSION}"
 
     @property
     def dimension(self) -> int:
         """Components a vector."""
         return self._description.dimension
+
+    @property
+    def token_bytes(self) -> int:
+        """Bytes that a token takes where an index keeps it; none where the model wants words in front of a document."""
+        return 0 if self._prompt("document") else width(self.dimension)
 
     @property
     def max_tokens(self) -> int:
@@ -95,18 +102,24 @@ class SentenceEncoder:
         """Embed articles' texts: (n, d), in the order given."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
         graph, prompt = self._graph, self._prompt("document")
-        longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        with ThreadPoolExecutor(_count_cores()) as pool:
-            embedded = pool.map(lambda i: graph.embed(prompt + texts[i]), longest_first)
-            for done, (i, vector) in enumerate(zip(longest_first, embedded, strict=True), 1):
-                vectors[i] = vector
-                if progress:
-                    progress(done, len(texts))
+        for i, vector in _in_parallel(lambda text: graph.embed(prompt + text), texts, progress):
+            vectors[i] = vector
         return vectors
 
+    def embed_with_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
+        """Embed articles' texts and, in the same pass, their tokens as an index keeps them."""
+        found = sorted(_in_parallel(self._embed_whole, texts, progress), key=lambda pair: pair[0])
+        return [embedded for _, embedded in found]
+
     def embed_question(self, question: str) -> Vectors:
-        """Embed one question: (d,)."""
-        return self._graph.embed(self._prompt("query") + question)
+        """Embed one question: (d,). Its tokens are embedded with it, and kept for who asks for them next."""
+        prompt = self._prompt("query")
+        if prompt:
+            return self._graph.embed(prompt + question)
+        vector, tokens = self._graph.embed_whole(question)
+        with self._caching:
+            self._keep(question, _Kept(tokens.spans, shrink(tokens.vectors)))
+        return vector
 
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of one text in context; kept while the cache has room for them.
@@ -121,7 +134,7 @@ class SentenceEncoder:
                 self._being_embedded[text] = Future()
         if kept is None:
             kept = pending.result() if pending else self._embed_tokens(text)
-        return Tokens(kept.spans, kept.vectors.astype(np.float32))
+        return Tokens(kept.spans, expand(kept.codes))
 
     @property
     def _graph(self) -> Graph:
@@ -163,8 +176,8 @@ class SentenceEncoder:
         """Embed a text for all who wait for it."""
         waited_for = self._being_embedded[text]
         try:
-            spans, vectors = self._graph.embed_tokens(text)
-            kept = _Kept(spans, vectors.astype(np.float16))
+            tokens = self._graph.embed_tokens(text)
+            kept = _Kept(tokens.spans, shrink(tokens.vectors))
         except BaseException as error:
             with self._caching:
                 del self._being_embedded[text]
@@ -172,13 +185,36 @@ class SentenceEncoder:
             raise
         with self._caching:
             del self._being_embedded[text]
-            self._token_cache[text] = kept
-            self.token_cache_bytes += kept.size(text)
-            while self.token_cache_bytes > self._token_cache_limit:
-                oldest, dropped = self._token_cache.popitem(last=False)
-                self.token_cache_bytes -= dropped.size(oldest)
+            self._keep(text, kept)
         waited_for.set_result(kept)
         return kept
+
+    def _embed_whole(self, text: str) -> Embedded:
+        """Embed a text of an article, and its tokens as they are kept."""
+        vector, tokens = self._graph.embed_whole(text)
+        return Embedded(vector, pack(tokens.spans, shrink(tokens.vectors)))
+
+    def _keep(self, text: str, kept: _Kept) -> None:
+        """Put a text's tokens into the cache; the caller holds its lock."""
+        dropped = self._token_cache.pop(text, None)
+        self.token_cache_bytes += kept.size(text) - (dropped.size(text) if dropped else 0)
+        self._token_cache[text] = kept
+        while self.token_cache_bytes > self._token_cache_limit:
+            oldest, dropped = self._token_cache.popitem(last=False)
+            self.token_cache_bytes -= dropped.size(oldest)
+
+
+def _in_parallel(
+    embed: Callable[[str], Result], texts: Sequence[str], progress: Progress | None
+) -> Iterator[tuple[int, Result]]:
+    """Yield the number of each text and what it is embedded as, the longest first, on all cores."""
+    longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+    with ThreadPoolExecutor(_count_cores()) as pool:
+        embedded = pool.map(lambda i: embed(texts[i]), longest_first)
+        for done, pair in enumerate(zip(longest_first, embedded, strict=True), 1):
+            yield pair
+            if progress:
+                progress(done, len(texts))
 
 
 def _count_cores() -> int:

@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant.lexical import words_of
 from assistant.sentences import is_heading, split_sentences
-from assistant.types import Encoder, Passage, Span, Vectors
+from assistant.types import Passage, Span, TokenEncoder, Tokens, Vectors
 
 ELSEWHERE = 0.7  # what a token's similarity counts where it is the passage's, not the sentence's
 STOP_WEIGHT = 0.3  # of a token of a stop word, where one of another word is 1
@@ -45,18 +45,19 @@ class Evidence:
     before: str = ""
 
 
-def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) -> list[Evidence]:
+def find_evidence(question: str, passages: Sequence[Passage], encoder: TokenEncoder) -> list[Evidence]:
     """Score every sentence of the passages, best first; a sentence in two passages counts once."""
     asked = encoder.embed_tokens(question)
-    if not asked.spans:
+    if not len(asked.spans):
         return []
-    weights = _weigh(question, asked.spans)
+    question_tokens = _spans(asked)
+    weights = _weigh(question, question_tokens)
     found: dict[tuple[str, Span], Evidence] = {}
     for passage in passages:
         chunk = passage.chunk
-        before = passage.title + "\n"  # the title is context: it often names the subject
+        before = f"{passage.title}\n" if passage.is_titled else ""  # the title is context: it often names the subject
         tokens = encoder.embed_tokens(before + chunk.text)
-        if not tokens.spans:
+        if not len(tokens.spans):
             continue
         similarity = asked.vectors @ tokens.vectors.T
         around = similarity.max(axis=1)
@@ -67,8 +68,8 @@ def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) 
             if is_heading(text):
                 continue
             start, end = sentence.start + len(before), sentence.end + len(before)
-            columns = [j for j, token in enumerate(tokens.spans) if start <= token.start and token.end <= end]
-            if not columns:
+            columns = np.flatnonzero((start <= tokens.spans[:, 0]) & (tokens.spans[:, 1] <= end))
+            if not len(columns):
                 continue
             own = similarity[:, columns]
             inside = own.max(axis=1)
@@ -81,8 +82,8 @@ def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) 
                 text=text,
                 match=match,
                 score=round(score, DECIMALS),
-                question_tokens=asked.spans,
-                tokens=tuple(Span(tokens.spans[j].start - start, tokens.spans[j].end - start) for j in columns),
+                question_tokens=question_tokens,
+                tokens=tuple(Span(*span) for span in (tokens.spans[columns] - start).tolist()),
                 similarity=own,
                 before=said,
             )
@@ -91,6 +92,10 @@ def find_evidence(question: str, passages: Sequence[Passage], encoder: Encoder) 
             if key not in found or found[key].score < evidence.score:
                 found[key] = evidence
     return sorted(found.values(), key=lambda e: (-e.score, e.passage.chunk.article_id, e.span))
+
+
+def _spans(tokens: Tokens) -> tuple[Span, ...]:
+    return tuple(Span(*span) for span in tokens.spans.tolist())
 
 
 def _weigh(question: str, tokens: Sequence[Span]) -> Vectors:

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.types import Span, Tokens, Vectors
+from assistant.types import Tokens, Vectors
 
 if TYPE_CHECKING:
     import onnxruntime
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 GRAPH, TOKENIZER, DESCRIPTION = "graph.onnx", "tokenizer.json", "graph.json"
 TOKEN_OUTPUT, TEXT_OUTPUT = "token_embeddings", "sentence_embedding"
@@ -91,17 +91,28 @@ class Graph:
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of one text in context: their spans, and unit vectors (n, d)."""
         encoding = self._read.encode(text)
-        kept = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
-        offsets = encoding.offsets  # made anew whenever it is asked for
         (vectors,) = self._run(encoding.ids, TOKEN_OUTPUT)
-        return Tokens(tuple(Span(*offsets[i]) for i in kept), _unit(vectors[0][kept]))
+        return _without_special(encoding, vectors[0])
 
-    def _run(self, tokens: Sequence[int], output: str) -> list[Any]:
+    def embed_whole(self, text: str) -> tuple[Vectors, Tokens]:
+        """Embed one text and its tokens at once, as `embed` and `embed_tokens` do."""
+        encoding = self._read.encode(text)
+        vectors, tokens = self._run(encoding.ids, TEXT_OUTPUT, TOKEN_OUTPUT)
+        return _unit(vectors[0]), _without_special(encoding, tokens[0])
+
+    def _run(self, tokens: Sequence[int], *outputs: str) -> list[Any]:
         ids = np.array([tokens], np.int64)
         made = {"input_ids": lambda: ids, "attention_mask": lambda: np.ones_like(ids)}
         given = {name: made.get(name, lambda: np.zeros_like(ids))() for name in self.description.inputs}
-        found: list[Any] = self._session.run([output], given)
+        found: list[Any] = self._session.run(outputs, given)
         return found
+
+
+def _without_special(encoding: Encoding, vectors: Vectors) -> Tokens:
+    """Return the tokens that stand in the text."""
+    kept = np.flatnonzero(np.array(encoding.special_tokens_mask) == 0)
+    spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)
+    return Tokens(spans[kept], _unit(vectors[kept]))
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +25,15 @@ from assistant.contents import details_line, write_contents
 from assistant.embed import SentenceEncoder
 from assistant.generations import read_pointer, remove_generations, served_name, write_generation
 from assistant.journal import Journal
+from assistant.kept_tokens import LARGEST_KEPT, write_tokens
 from assistant.keyed import (
     KEY,
     Cut,
     Keyed,
     cut_keyed,
     embed_missing,
-    read_vectors,
+    find,
+    read_known,
     write_vectors,
 )
 from assistant.lexical import ENGLISH, words_of
@@ -82,12 +85,14 @@ def build_index(
     rebuild: bool = False,
     progress: Progress | None = None,
     largest_flat: int = LARGEST_FLAT,
+    largest_kept: int = LARGEST_KEPT,
 ) -> Build:
     """Build the index of articles in a folder, or bring it up to date: only new texts are embedded.
 
     With `rebuild` nothing of the old index is used. `progress` counts the chunks to embed. A build
     that is stopped leaves the old index being served and goes on, when it is run again, where it was:
-    a rebuild where the rebuild was. Above `largest_flat` chunks their vectors are searched by clusters.
+    a rebuild where the rebuild was. Above `largest_flat` chunks their vectors are searched by clusters,
+    and above `largest_kept` the tokens of none are kept: they are embedded again for a question that comes near them.
     """
     from filelock import FileLock, Timeout
 
@@ -100,7 +105,14 @@ def build_index(
         path.mkdir(parents=True, exist_ok=True)
         with FileLock(path / LOCK, timeout=0):
             return _build(
-                articles, path, encoder or SentenceEncoder(), settings or CutSettings(), rebuild, progress, largest_flat
+                articles,
+                path,
+                encoder or SentenceEncoder(),
+                settings or CutSettings(),
+                rebuild=rebuild,
+                progress=progress,
+                largest_flat=largest_flat,
+                largest_kept=largest_kept,
             )
     except Timeout as error:
         raise AssistantError(f"another build of {path} is running; wait for it, or stop it") from error
@@ -115,9 +127,11 @@ def _build(
     path: Path,
     encoder: Encoder,
     settings: CutSettings,
+    *,
     rebuild: bool,
     progress: Progress | None,
     largest_flat: int,
+    largest_kept: int,
 ) -> Build:
     old = _open_old(path, encoder, settings)
     ordered = sorted(articles, key=lambda article: article.id)
@@ -129,19 +143,21 @@ def _build(
         return Build(len(ordered), len(old.index.chunks), **counts, embedded=0, fingerprint=fingerprint)
     recut = rebuild or old is None or not old.is_made_alike
     cuts = [(None if recut or old is None else old.reuse(a)) or cut_keyed(a, settings, encoder) for a in ordered]
-    sources: list[Keyed] = [{} if rebuild else read_vectors(path, encoder)]
+    count = sum(len(item.keys) for item in cuts)
+    token_bytes = encoder.token_bytes if count <= largest_kept else 0
+    sources: list[Keyed] = [{} if rebuild else read_known(path, encoder, token_bytes)]
     if served:  # else CURRENT is damaged, and the vectors of what it named are still to be used
         remove_generations(path, served)  # what a build that died left
     name = hashlib.sha256(f"{fingerprint} {served}".encode()).hexdigest()[:16]
     embedded = 0
     with ExitStack() as opened:
         if not all(key in sources[0] for item in cuts for key in item.keys):  # else the model is not even loaded
-            journal = Journal(path / (REBUILT if rebuild else JOURNAL), encoder.dimension)
+            journal = Journal(path / (REBUILT if rebuild else JOURNAL), encoder.dimension, token_bytes)
             sources.append(opened.enter_context(journal))
-            embedded = embed_missing(cuts, sources[0], journal, encoder, settings, progress)
-        count, kept = sum(len(item.keys) for item in cuts), None if rebuild or old is None else old.index
+            embedded = embed_missing(cuts, sources[0], journal, encoder, settings, token_bytes, progress)
+        kept = None if rebuild or old is None else old.index
         search = plan_search(count, kept.settings["search"] if kept else None, largest_flat=largest_flat)
-        manifest = _describe(fingerprint, cuts, encoder, settings, search)
+        manifest = _describe(fingerprint, cuts, encoder, settings, {"search": search, "token_bytes": token_bytes})
         write_generation(
             path,
             name,
@@ -163,15 +179,15 @@ def _clean(path: Path, served: str) -> None:
 
 
 def _describe(
-    fingerprint: str, cuts: Sequence[Cut], encoder: Encoder, settings: CutSettings, search: Mapping[str, int]
+    fingerprint: str, cuts: Sequence[Cut], encoder: Encoder, settings: CutSettings, kept: Mapping[str, Any]
 ) -> Manifest:
-    """Return the manifest of a generation, but for its files."""
+    """Return the manifest of a generation, but for its files; `kept` is the settings that its size decides."""
     making = _describe_making(encoder, settings)
     return {
         "format": FORMAT,
         "fingerprint": fingerprint,
         **making,
-        "settings": {**making["settings"], "search": search},
+        "settings": {**making["settings"], **kept},
         "counts": {"articles": len(cuts), "chunks": sum(len(item.chunks) for item in cuts)},
         "articles": {item.article.id: item.article.sha256 for item in cuts},
     }
@@ -233,7 +249,7 @@ def _open_old(path: Path, encoder: Encoder, settings: CutSettings) -> _Old | Non
         return None
     making = _describe_making(encoder, settings)
     found = {name: manifest[name] for name in making}
-    found["settings"] = {name: value for name, value in found["settings"].items() if name != "search"}
+    found["settings"] = {name: value for name, value in found["settings"].items() if name in making["settings"]}
     return _Old(index, keys, is_made_alike=json.dumps(found, sort_keys=True) == json.dumps(making, sort_keys=True))
 
 
@@ -250,7 +266,7 @@ def _compare(old: Iterable[Details], articles: Sequence[Article]) -> dict[str, i
 def make_fingerprint(articles: Iterable[Details], model_sha256: str, settings: CutSettings) -> str:
     """Name an index by what it is made of: format, model, settings, and the articles in the order of ids.
 
-    Not by how its vectors are searched: clusters depend on what was indexed before, too.
+    Not by how its vectors are searched, since clusters depend on what was indexed before, too; nor by its tokens.
     """
     content = {
         "format": FORMAT,
@@ -266,8 +282,12 @@ def make_fingerprint(articles: Iterable[Details], model_sha256: str, settings: C
 def _write(folder: Path, cuts: Sequence[Cut], sources: Sequence[Keyed], manifest: Manifest, old: Index | None) -> None:
     write_contents(folder, ((item.article, item.chunks) for item in cuts))
     keys = [key for item in cuts for key in item.keys]
-    np.save(folder / KEYS, np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY))
+    rows = np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY)
+    np.save(folder / KEYS, rows)
     write_vectors(folder / VECTORS, keys, sources)
+    if token_bytes := manifest["settings"]["token_bytes"]:
+        counts = (len(find(key, sources).tokens) for key in keys)
+        write_tokens(folder, rows, counts, (find(key, sources).tokens for key in keys), token_bytes)
     write_clusters(folder, manifest["settings"]["search"], manifest["model"]["dimension"], old.vectors if old else None)
     languages = {item.article.language or ENGLISH for item in cuts}
     count_words((words for item in cuts for words in _words_of(item)), languages).save(folder / WORDS)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.lexical import words_of
-from assistant.types import Encoder, LexicalStore, Tokens, Vectors
+from assistant.types import LexicalStore, TokenEncoder, Tokens, Vectors
 
 BASE_WEIGHT = 1.0  # of a token of no rare word, beside the inverse document frequency of its word
 HALF_RUN = 16  # tokens; runs are of twice as many, about a sentence, and overlap by half
@@ -28,23 +28,23 @@ TITLE_SHARE = 0.8  # of a token's similarity where it is the title's, not the ru
 
 
 class Titled(NamedTuple):
-    """What is matched of a passage, and its language, where that is known."""
+    """What is matched of a passage: its title, if it has one, and its text, in a language, where that is known."""
 
     title: str
     text: str
     language: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.title}\n{self.text}"
+        return f"{self.title}\n{self.text}" if self.title else self.text
 
 
-def match_passages(question: str, passages: Sequence[Titled], encoder: Encoder, words: LexicalStore) -> Vectors:
+def match_passages(question: str, passages: Sequence[Titled], encoder: TokenEncoder, words: LexicalStore) -> Vectors:
     """Return each passage's match, -1 to 1, higher is closer.
 
     It is the weighted mean over the question's tokens, half of it with all of the passage's, half with its best run.
     """
     asked = encoder.embed_tokens(question)
-    if not asked.spans or not passages:
+    if not len(asked.spans) or not passages:
         return np.zeros(len(passages), np.float32)
     weights = weigh_tokens(question, asked, words)
     weights /= weights.sum()
@@ -73,18 +73,19 @@ def match_pairs(question: str, passages: Sequence[Titled], words: LexicalStore) 
 def weigh_tokens(question: str, tokens: Tokens, words: LexicalStore) -> Vectors:
     """Return the weight of each of a question's tokens: that of the word it is a part of."""
     weights = [
-        BASE_WEIGHT + max((words.idf(w) for w in words_of(_word_at(question, *s))), default=0.0) for s in tokens.spans
+        BASE_WEIGHT + max((words.idf(w) for w in words_of(_word_at(question, *s))), default=0.0)
+        for s in tokens.spans.tolist()
     ]
     return np.array(weights, np.float32)
 
 
 def _match(asked: Tokens, tokens: Tokens, weights: Vectors, title: int) -> float:
     """Match one passage, whose first `title` characters are its title; the weights sum to 1."""
-    if not tokens.spans:
+    if not len(tokens.spans):
         return 0.0
     similarity = asked.vectors @ tokens.vectors.T
     whole = float(weights @ similarity.max(axis=1))
-    first = sum(span.end <= title for span in tokens.spans)
+    first = int((tokens.spans[:, 1] <= title).sum())
     if first == len(tokens.spans):
         return whole
     halves = np.maximum.reduceat(similarity, np.arange(first, len(tokens.spans), HALF_RUN), axis=1)

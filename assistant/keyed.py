@@ -1,11 +1,11 @@
-"""Chunks and the keys that their vectors are kept by: a text that was embedded once is not embedded again."""
+"""Chunks and the keys that what they are embedded as is kept by: no text is embedded twice."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import importlib.metadata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,15 +14,16 @@ import numpy as np
 from assistant.arrays import map_array
 from assistant.chunks import LARGEST_PREFIX, CutSettings, cut, prefix
 from assistant.journal import Journal
+from assistant.kept_tokens import TOKEN_FILES, KeptTokens
 from assistant.manifest import KEYS, VECTORS, Manifest, intact_generations
-from assistant.types import Article, Chunk, Encoder, Progress, UnusableModel, Vectors
+from assistant.types import Article, Chunk, Embedded, Encoder, Progress, UnusableModel, Vectors
 
 KEY = 32  # bytes: a SHA-256
 BATCH = 64  # texts between two flushes of the journal, and two chances to stop
 ENCODES = ("onnxruntime", "tokenizers")  # libraries that decide what a text's vector is
 LEAST_TOKENS = 2 * LARGEST_PREFIX  # of the encoder: half for the title, half for the text
 
-Keyed = Mapping[bytes, Vectors]
+Keyed = Mapping[bytes, Embedded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,18 @@ def cut_keyed(article: Article, settings: CutSettings, encoder: Encoder) -> Cut:
         )
     chunks = cut(article, settings, encoder.count_tokens, encoder.max_tokens)
     before = prefix(article, settings, encoder.count_tokens)
-    made_with = f"{encoder.sha256} {' '.join(encoding_here(encoder).values())}"
-    keys = [hashlib.sha256(f"{made_with}\0{before}{chunk.text}".encode()).digest() for chunk in chunks]
-    return Cut(article, chunks, keys)
+    made_with = make_with(encoder)
+    return Cut(article, chunks, [make_key(made_with, before + chunk.text) for chunk in chunks])
+
+
+def make_with(encoder: Encoder) -> str:
+    """Name all that decides, beside the text, what a text is embedded as."""
+    return f"{encoder.sha256} {' '.join(encoding_here(encoder).values())}"
+
+
+def make_key(made_with: str, text: str) -> bytes:
+    """Name a text and what embeds it; two of one key are embedded as the same."""
+    return hashlib.sha256(f"{made_with}\0{text}".encode()).digest()
 
 
 def encoding_here(encoder: Encoder) -> dict[str, str]:
@@ -70,11 +80,12 @@ def embed_missing(
     journal: Journal,
     encoder: Encoder,
     settings: CutSettings,
+    token_bytes: int,
     progress: Progress | None,
 ) -> int:
-    """Put the vectors that are not known into the journal; return how many were embedded now.
+    """Put what is not known into the journal; return how many texts were embedded now.
 
-    Progress counts those that a stopped build has left in the journal as done.
+    Tokens are kept where a token has bytes. Progress counts those that a stopped build has left in the journal as done.
     """
     missing: dict[bytes, str] = {}
     kept: set[bytes] = set()
@@ -89,42 +100,82 @@ def embed_missing(
         progress(len(kept), total)
     for start in range(0, len(todo), BATCH):
         batch = todo[start : start + BATCH]
-        for (key, _), vector in zip(batch, encoder.embed([text for _, text in batch]), strict=True):
-            journal.append(key, vector)
+        for (key, _), embedded in zip(
+            batch, embed_texts([text for _, text in batch], encoder, token_bytes), strict=True
+        ):
+            journal.append(key, embedded)
         journal.flush()
         if progress:
             progress(len(kept) + start + len(batch), total)
     return len(todo)
 
 
+def embed_texts(
+    texts: Sequence[str], encoder: Encoder, token_bytes: int, progress: Progress | None = None
+) -> list[Embedded]:
+    """Embed texts; their tokens too, where a token has bytes."""
+    if token_bytes:
+        return encoder.embed_with_tokens(texts, progress)
+    return [Embedded(vector, np.empty((0, 0), np.uint8)) for vector in encoder.embed(texts, progress)]
+
+
 def write_vectors(path: Path, keys: Sequence[bytes], sources: Sequence[Keyed]) -> None:
     """Write an array as `numpy.save` does, without ever holding all of it."""
     with path.open("wb") as file:
-        shape = (len(keys), len(find(keys[0], sources)))
+        shape = (len(keys), len(find(keys[0], sources).vector))
         np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": shape})
         for key in keys:
-            file.write(find(key, sources).astype("<f4").tobytes())
+            file.write(find(key, sources).vector.astype("<f4").tobytes())
 
 
-def find(key: bytes, sources: Sequence[Keyed]) -> Vectors:
-    """Return the vector of a key from the first source that has it."""
+def find(key: bytes, sources: Sequence[Keyed]) -> Embedded:
+    """Return what a key's text was embedded as, from the first source that has it."""
     return next(source[key] for source in sources if key in source)
 
 
-def read_vectors(path: Path, encoder: Encoder) -> dict[bytes, Vectors]:
-    """Return the vectors of this encoder by their keys, read when they are used.
+class Known(Mapping[bytes, Embedded]):
+    """What generations hold of this encoder, read when it is used."""
+
+    def __init__(self) -> None:
+        self._places: dict[bytes, tuple[int, int]] = {}  # the number of a generation, and the row there
+        self._generations: list[tuple[Vectors, KeptTokens | None]] = []
+
+    def add(self, keys: Sequence[bytes], vectors: Vectors, tokens: KeptTokens | None) -> None:
+        """Add a generation's rows."""
+        self._places.update((key, (len(self._generations), row)) for row, key in enumerate(keys))
+        self._generations.append((vectors, tokens))
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._places)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __getitem__(self, key: bytes) -> Embedded:
+        number, row = self._places[key]
+        vectors, tokens = self._generations[number]
+        return Embedded(vectors[row], tokens.rows(row) if tokens else np.empty((0, 0), np.uint8))
+
+
+def read_known(path: Path, encoder: Encoder, token_bytes: int) -> Known:
+    """Return what the generations in a folder hold of this encoder; with tokens, where they have bytes.
 
     Also of a generation that is of another format, or damaged in another file: then its words are
     counted anew, and nothing is embedded again.
     """
-    known: dict[bytes, Vectors] = {}
-    for folder, manifest in intact_generations(path, (KEYS, VECTORS)):
+    known = Known()
+    for folder, manifest in intact_generations(path, (KEYS, VECTORS, *(TOKEN_FILES if token_bytes else ()))):
         try:
             is_same = manifest["model"]["sha256"] == encoder.sha256
             keys = map_array(folder / KEYS, np.uint8, KEY)
             vectors = map_array(folder / VECTORS, np.float32, encoder.dimension)
+            tokens = KeptTokens(path, folder) if token_bytes else None
         except (ValueError, KeyError, TypeError):
             continue  # a stranger's
-        if is_same and len(keys) == len(vectors):
-            known.update((key.tobytes(), vectors[row]) for row, key in enumerate(keys))
+        are_tokens = tokens is None or (len(tokens), tokens.width) == (len(keys), token_bytes)
+        if is_same and are_tokens and len(keys) == len(vectors):
+            known.add([key.tobytes() for key in keys], vectors, tokens)
     return known

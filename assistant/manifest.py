@@ -9,19 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from assistant.types import UnusableIndex
 
-FORMAT = 5
+FORMAT = 6
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
 ARTICLES, TEXTS, PLACES = "articles.jsonl", "texts.txt", "articles.npy"
-CHUNKS, KEYS, VECTORS, WORDS, CLUSTERS = "chunks.npy", "keys.npy", "vectors.npy", "words", "clusters"
+CHUNKS, KEYS, VECTORS, TOKENS = "chunks.npy", "keys.npy", "vectors.npy", "tokens"
+WORDS, CLUSTERS = "words", "clusters"
+ROWS = f"{TOKENS}/rows.npy"  # most of an index; what is read of it has a checksum of its own
 REBUILD = "build it again: python index_build.py --articles PATH --index {path}"
 ALLOW = "let this user read it: chmod -R u+rX {path}"
 
@@ -30,7 +32,7 @@ Manifest = Mapping[str, Any]
 _SHAPE: Mapping[str, Mapping[str, type] | type] = {
     "fingerprint": str,
     "model": {"name": str, "sha256": str, "dimension": int},
-    "settings": {"cut": dict, "fusion": dict, "search": dict},
+    "settings": {"cut": dict, "fusion": dict, "search": dict, "token_bytes": int},
     "counts": {"articles": int, "chunks": int},
     "articles": {},
     "files": {},
@@ -88,28 +90,30 @@ def _misshapen(manifest: Manifest) -> str | None:
     return None
 
 
-def check_files(path: Path, name: str, manifest: Manifest, *, sums: bool) -> None:
+def check_files(path: Path, name: str, manifest: Manifest, *, sums: bool, but: Collection[str] = ()) -> None:
     """Raise the first thing that `find_damage` finds."""
-    for problem in find_damage(path, name, manifest, sums=sums):
+    for problem in find_damage(path, name, manifest, sums=sums, but=but):
         raise problem
 
 
-def find_damage(path: Path, name: str, manifest: Manifest, *, sums: bool) -> Iterator[UnusableIndex]:
+def find_damage(
+    path: Path, name: str, manifest: Manifest, *, sums: bool, but: Collection[str] = ()
+) -> Iterator[UnusableIndex]:
     """Yield what is wrong with each file of a generation: it has just those that its manifest lists.
 
-    Sizes are always compared; with `sums` every byte is read, and the checksums are.
+    Sizes are always compared; with `sums` every byte is read, and the checksums are, of all files `but` some.
     """
     folder = path / GENERATIONS / name
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        yield from _find_damage(path, folder, manifest, pool if sums else None)
+        yield from _find_damage(path, folder, manifest, pool if sums else None, but)
 
 
 def _find_damage(
-    path: Path, folder: Path, manifest: Manifest, pool: ThreadPoolExecutor | None
+    path: Path, folder: Path, manifest: Manifest, pool: ThreadPoolExecutor | None, but: Collection[str]
 ) -> Iterator[UnusableIndex]:
     there = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
     sizes = {file: found.stat().st_size for file, found in there.items() if not found.is_symlink()}
-    whole = [file for file, entry in manifest["files"].items() if sizes.get(file) == entry["bytes"]]
+    whole = [file for file, entry in manifest["files"].items() if sizes.get(file) == entry["bytes"] and file not in but]
     largest_first = sorted(whole, key=lambda file: -sizes[file]) if pool else []
     sums = {file: pool.submit(hash_file, there[file]) for file in largest_first} if pool else {}
     for file, entry in manifest["files"].items():

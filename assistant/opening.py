@@ -2,24 +2,33 @@
 
 Opening reads no more than says which files there are: those are mapped, so that a million chunks open in
 a moment. Every file is hashed beside that, at every opening, and the first question waits for it, so that
-a flipped byte never answers.
+a flipped byte never answers; but for the chunks' tokens, each of which has a checksum that is compared when they
+are read.
 """
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
+import numpy as np
+
+from assistant.arrays import map_array
 from assistant.bm25 import WordStore, open_word_store, prove_words
 from assistant.contents import Ready, Shelf, StoredArticles, StoredChunks, StoredDetails, prove_contents
 from assistant.embed import SentenceEncoder
 from assistant.generations import Pointer, hold, read_pointer
+from assistant.kept_tokens import TextTokens
+from assistant.keyed import KEY, make_key, make_with
 from assistant.manifest import (
     GENERATIONS,
+    KEYS,
     REBUILD,
+    ROWS,
     WORDS,
     Manifest,
     check_files,
@@ -28,6 +37,7 @@ from assistant.manifest import (
     unreadable,
 )
 from assistant.store import open_store, prove_vectors
+from assistant.token_codes import width
 from assistant.types import AssistantError, Encoder, Index, UnusableIndex, UnusableModel
 
 TRIES = 5  # to open a generation that a builder may just be replacing
@@ -120,12 +130,27 @@ def load(
         first_rows=shelf.places[:, 2],
         chunks=StoredChunks(shelf),
         vectors=vectors,
+        tokens=_open_tokens(path, folder, manifest, encoder, ready),
         words=words,
         encoder=encoder,
         settings=manifest["settings"],
         check=ready,
         held=held,
     )
+
+
+def _open_tokens(path: Path, folder: Path, manifest: Manifest, encoder: Encoder, ready: Ready) -> TextTokens | None:
+    """Map the tokens of a generation, where it has them."""
+    token_bytes = manifest["settings"]["token_bytes"]
+    if not token_bytes:
+        return None
+    made_with = functools.cache(lambda: make_with(encoder))  # at the first use: opening loads no model
+    keys = map_array(folder / KEYS, np.uint8, KEY)
+    tokens = TextTokens(path, folder, keys, lambda text: make_key(made_with(), text), ready)
+    expected = width(manifest["model"]["dimension"])
+    if not tokens.width == token_bytes == expected:
+        raise disagrees(path, f"it has tokens of {tokens.width} bytes, and its model's have {expected}")
+    return tokens
 
 
 def prove(index: Index) -> None:
@@ -136,6 +161,8 @@ def prove(index: Index) -> None:
         prove_contents(index.chunks.shelf)
         prove_words(index.words)
         prove_vectors(index.vectors.vectors())
+        if isinstance(index.tokens, TextTokens):
+            index.tokens.prove()
     except ValueError as error:
         raise disagrees(index.path, str(error)) from error
 
@@ -156,7 +183,7 @@ class _Proof:
 
     def _compare(self, path: Path, name: str, manifest: Manifest) -> None:
         try:
-            check_files(path, name, manifest, sums=True)
+            check_files(path, name, manifest, sums=True, but=(ROWS,))
         except UnusableIndex as error:
             self._problem = error
         except OSError as error:

@@ -119,7 +119,8 @@ class Search:
         """Return the late interaction (or what a reranker gives), and the share of pairs of words, of each row."""
         chunks = [self._index.chunks[row] for row in rows]
         articles = [self._index.articles[chunk.article_id] for chunk in chunks]
-        texts = [Titled(a.title, chunk.text, a.language) for a, chunk in zip(articles, chunks, strict=True)]
+        titles = [article.title if article.is_titled else "" for article in articles]
+        texts = [Titled(t, c.text, a.language) for t, c, a in zip(titles, chunks, articles, strict=True)]
         if self._reranker is not None:
             scores = np.asarray(self._reranker(self._question, [str(text) for text in texts]), np.float64)
             return _rounded(rows, 2 / (1 + np.exp(-scores)) - 1), dict.fromkeys(rows, 0.0)
@@ -128,7 +129,7 @@ class Search:
         matches, pairs = np.zeros(len(rows)), np.zeros(len(rows))
         for question in dict.fromkeys(asked):
             alike = [i for i, as_asked in enumerate(asked) if as_asked == question]
-            matches[alike] = match_passages(question, [texts[i] for i in alike], self._index.encoder, words)
+            matches[alike] = match_passages(question, [texts[i] for i in alike], self._index, words)
             pairs[alike] = match_pairs(question, [texts[i] for i in alike], words)
         return _rounded(rows, matches), _rounded(rows, pairs)
 

@@ -239,13 +239,15 @@ class Passage:
     """The same text in other articles (reprints), where these were collapsed into this one."""
     pages: tuple[tuple[int, int], ...] = ()
     """The article's pages, as `Article.pages` has them."""
+    is_titled: bool = True
+    """Whether the title is the article's own, as `Article.is_titled` says."""
 
     @classmethod
     def of(cls, article: Article, chunk: Chunk, score: float) -> Passage:
         """Make the passage of an article's chunk."""
         return cls(
             chunk, score, article.title, article.author, article.date, article.publisher,
-            article.url, article.sha256, article.language, pages=article.pages,
+            article.url, article.sha256, article.language, pages=article.pages, is_titled=article.is_titled,
         )  # fmt: skip
 
     def cite(self, start: int, end: int) -> Citation:
@@ -331,10 +333,24 @@ class Answer:
 
 
 class Tokens(NamedTuple):
-    """A text's tokens in context: `spans` are characters of the text, `vectors` (n, d) are unit."""
+    """A text's tokens in context: `spans` (n, 2) are characters of the text, `vectors` (n, c) are unit."""
 
-    spans: tuple[Span, ...]
+    spans: NDArray[np.int32]
     vectors: Vectors
+
+
+class Embedded(NamedTuple):
+    """What an index keeps of a text: its vector (d,), and a row of bytes for each of its tokens, (n, token_bytes)."""
+
+    vector: Vectors
+    tokens: NDArray[np.uint8]
+
+
+class TokenEncoder(Protocol):
+    """What late interaction asks for the tokens of texts: an encoder, or an index, which has those of its chunks."""
+
+    def embed_tokens(self, text: str) -> Tokens:
+        """Embed the tokens of one text in context."""
 
 
 class Encoder(Protocol):
@@ -360,17 +376,34 @@ class Encoder(Protocol):
     def max_tokens(self) -> int:
         """Tokens of its own that the encoder reads; what follows is cut off."""
 
+    @property
+    def token_bytes(self) -> int:
+        """Bytes that a token takes where an index keeps it; 0 where this model's are not kept."""
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, the model's special ones included."""
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Embed articles' texts: (n, d), in the order given."""
 
+    def embed_with_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
+        """Embed articles' texts and their tokens, as `embed` and `embed_tokens` do one by one."""
+
     def embed_question(self, question: str) -> Vectors:
         """Embed one question: (d,)."""
 
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of one text in context."""
+
+
+class WithoutTokens:
+    """What an encoder is whose tokens no index keeps."""
+
+    token_bytes = 0
+
+    def embed_with_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
+        """Refuse: nobody asks for tokens that take no bytes."""
+        raise TypeError(f"the tokens of {type(self).__name__} are not kept; call embed")
 
 
 class VectorStore(Protocol):
@@ -387,6 +420,13 @@ class VectorStore(Protocol):
 
     def vectors(self) -> Vectors:
         """Return all vectors, (n, d), without reading them."""
+
+
+class TokenStore(Protocol):
+    """The tokens of an index's chunks, by the text that was embedded."""
+
+    def find(self, text: str) -> Tokens | None:
+        """Return the tokens of a text, as `Encoder.embed_tokens` does; none where they are not kept."""
 
 
 class Vocabulary(Protocol):
@@ -467,7 +507,14 @@ class Index:
     words: LexicalStore
     encoder: Encoder
     settings: Mapping[str, Mapping[str, Any]]
+    tokens: TokenStore | None = None
+    """Of the chunks; none where their encoder's are not kept, or there are too many."""
     check: Callable[[], None] = field(default=_nothing, repr=False, compare=False)
     """Wait until every file is proven; raises `UnusableIndex` where one is not as it was written."""
     held: IO[bytes] | None = field(default=None, repr=False, compare=False)
     """What keeps the files of this index from being removed while it is in use."""
+
+    def embed_tokens(self, text: str) -> Tokens:
+        """Return the tokens of a text: those that are kept of a chunk and its title, else the encoder's."""
+        kept = self.tokens.find(text) if self.tokens is not None else None
+        return self.encoder.embed_tokens(text) if kept is None else kept

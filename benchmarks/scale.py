@@ -21,20 +21,17 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import numpy as np
-
 from assistant.articles import read_articles
 from assistant.chunks import CountTokens, CutSettings, cut, prefix
 from assistant.index import build_index, open_index
-from assistant.journal import Journal
 from assistant.lexical import words_of
-from assistant.types import Article, Chunk, Encoder, Index, Progress, Span, Tokens, UnusableIndex, Vectors
+from assistant.types import Article, Chunk, Encoder, Index, Span, UnusableIndex, Vectors
+from benchmarks.drawn_encoder import KeptEncoder
 from evals.machine import describe_commit, peak_memory
 from evals.questions import read_questions
 from evals.run import hash_program
 
 KEPT = Path("results/indexes/speed")  # not in the repository; delete it at will
-SPREAD = 0.35  # of a drawn vector around its real one: what is added is as long as a third of a difference of two
 LARGEST_MEASURED = 200_000  # chunks: how long it takes to build more is not measured, and repetitions are cut once
 MADE = "made.json"
 
@@ -92,66 +89,6 @@ def collect(corpora: Corpora, size: int) -> Collection:
                 taken.append(replace(article, id=f"{article.id}~{edition}", title=f"{article.title} ({edition})"))
                 left -= chunks
     return Collection(tuple(taken), size - left, real)
-
-
-class KeptEncoder:
-    """The real encoder, whose vectors of articles are kept; with a `pool` it draws those that it has not kept."""
-
-    def __init__(self, encoder: Encoder, kept: Path, pool: Vectors | None = None) -> None:
-        kept.mkdir(parents=True, exist_ok=True)
-        self._encoder, self._pool = encoder, pool
-        graph = encoder.graph.replace(" ", "-")
-        self._journal = Journal(kept / f"vectors-{encoder.sha256[:12]}-{graph}.journal", encoder.dimension)
-        self.name, self.sha256 = encoder.name, encoder.sha256
-        self.dimension, self.max_tokens, self.graph = encoder.dimension, encoder.max_tokens, encoder.graph
-        self.seconds = 0.0
-        """Spent in `embed`."""
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count each text's tokens."""
-        return self._encoder.count_tokens(texts)
-
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Return kept vectors, drawn ones, or else computed ones, which are kept."""
-        started = time.perf_counter()
-        keys = [hashlib.sha256(text.encode()).digest() for text in texts]
-        missing = [i for i, key in enumerate(keys) if key not in self._journal]
-        made: dict[int, Vectors] = {}
-        if missing and self._pool is not None:
-            made = dict(zip(missing, draw_vectors([keys[i] for i in missing], self._pool), strict=True))
-        elif missing:
-            made = dict(zip(missing, self._encoder.embed([texts[i] for i in missing]), strict=True))
-            for i, vector in made.items():
-                self._journal.append(keys[i], vector)
-            self._journal.flush()
-        vectors = np.stack([made[i] if i in made else self._journal[keys[i]] for i in range(len(texts))])
-        self.seconds += time.perf_counter() - started
-        return vectors
-
-    def embed_question(self, question: str) -> Vectors:
-        """Embed one question."""
-        return self._encoder.embed_question(question)
-
-    def embed_tokens(self, text: str) -> Tokens:
-        """Embed the tokens of one text."""
-        return self._encoder.embed_tokens(text)
-
-    def pool(self) -> Vectors:
-        """Return every vector that is kept: (n, d)."""
-        return np.stack([self._journal[key] for key in self._journal])
-
-
-def draw_vectors(keys: Sequence[bytes], pool: Vectors) -> Vectors:
-    """Draw a vector for each key: a real one, moved a way along the difference of two others.
-
-    So the drawn ones lie where real ones do: the differences have the real vectors' own spread in
-    every direction.
-    """
-    numbers = np.frombuffer(b"".join(key[:24] for key in keys), "<u8").reshape(-1, 3) % len(pool)
-    centre, one, other = (pool[numbers[:, i]] for i in range(3))
-    drawn = centre + np.float32(SPREAD) * (one - other)
-    unit: Vectors = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
-    return unit
 
 
 def make_index(

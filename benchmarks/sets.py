@@ -16,8 +16,9 @@ from filelock import FileLock, Timeout
 from assistant.articles import read_articles
 from assistant.embed import SentenceEncoder
 from assistant.types import AssistantError, Encoder, Index, Passage
+from benchmarks.drawn_encoder import KeptEncoder
 from benchmarks.e5 import NAME, E5Encoder
-from benchmarks.scale import KEPT, KeptEncoder, read_corpora
+from benchmarks.scale import KEPT, read_corpora
 from evals.asking import build_cached, sample
 from evals.gold import find_gold, key, settle
 from evals.questions import Question, read_questions

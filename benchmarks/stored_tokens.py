@@ -1,8 +1,8 @@
-"""What the token vectors of late interaction would take if an index kept them, and what smaller ones would cost.
+"""What the token vectors of late interaction take as they are kept, and what larger and smaller ones would change.
 
 python -m benchmarks.stored_tokens ../shared/corpora --set squad2-dev --fit histstate-rdcr --limit 1000
 
-The same questions are asked with the token vectors of passages as they are computed, in fewer bits (turned
+The same questions are asked with the token vectors of passages as the model computes them, in fewer bits (turned
 by a random rotation first, so that no component is larger than the others; each token has its own scale),
 and in fewer components, the first of another set's principal components. Those of a question stay whole.
 """
@@ -20,19 +20,28 @@ from typing import Any
 
 import numpy as np
 
+from assistant.answers import rank_evidence
+from assistant.embed import SentenceEncoder
+from assistant.evidence import Evidence
+from assistant.graph import Graph
 from assistant.retrieval import retrieve
-from assistant.types import AssistantError, Encoder, Index, Progress, Tokens, Vectors
+from assistant.types import AssistantError, Encoder, Index, TokenEncoder, Tokens, Vectors
 from benchmarks.sets import CACHE, SETS, Asked, describe_asked, keys_of, make_encoder, read_set
 from evals.machine import describe_commit, describe_machine
+from evals.measures import holds_all
+from evals.questions import Question
 from evals.ranking import measure_ranking
 from evals.statistics import compare_means, estimate_mean
+from evals.wrapped_encoder import WrappedEncoder
 
 K = 10
 FITTED = 500  # passages whose tokens the components are those of
 SCALE = 4  # bytes a token, of its own scale
 BITS, PARTS = (8, 4, 3, 2), (2, 3, 4)
 COMPONENTS_BITS = 4  # of fewer components
+KEPT = "as they are kept"
 MEASURES = ("R@1", "R@5", "MRR@10")
+SENTENCE = "sentence"  # whether the first sentence of what is found holds an answer
 
 Shrink = Callable[[Vectors], Vectors]
 
@@ -47,30 +56,20 @@ class Way:
     bytes_a_token: int
 
 
-class ShrunkEncoder:
-    """An encoder whose token vectors of passages come out as if they had been kept in some way."""
+class ShrunkEncoder(WrappedEncoder):
+    """An encoder whose token vectors of passages come out as if they had been kept in some way.
 
-    def __init__(self, encoder: Encoder, way: Way) -> None:
-        self._encoder, self._way, self._kept = encoder, way, dict[str, Tokens]()
-        self.name, self.sha256, self.graph = encoder.name, encoder.sha256, encoder.graph
-        self.dimension, self.max_tokens = encoder.dimension, encoder.max_tokens
+    `whole` gives the vectors as the model computes them.
+    """
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count each text's tokens."""
-        return self._encoder.count_tokens(texts)
-
-    def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Embed articles' texts."""
-        return self._encoder.embed(texts, progress)
-
-    def embed_question(self, question: str) -> Vectors:
-        """Embed one question."""
-        return self._encoder.embed_question(question)
+    def __init__(self, encoder: Encoder, whole: TokenEncoder, way: Way) -> None:
+        super().__init__(encoder)
+        self._whole, self._way, self._kept = whole, way, dict[str, Tokens]()
 
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of a text; a passage's, which have a title's line above, are shrunk."""
         if text not in self._kept:
-            spans, vectors = self._encoder.embed_tokens(text)
+            spans, vectors = self._whole.embed_tokens(text)
             turned = self._way.turn(vectors)
             self._kept[text] = Tokens(spans, self._way.shrink(turned) if "\n" in text else turned)
         return self._kept[text]
@@ -96,12 +95,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"benchmarks.stored_tokens: {error}", file=sys.stderr)
         return 2
     print(describe_asked(options.set, asked))
-    rows = measure_ways(asked, make_ways(embed_some(fitted_on), encoder.dimension))
-    print(
-        f"{'':<22}{'KB a chunk':>11}" + "".join(f"{measure:>9}" for measure in MEASURES) + "   MRR@10 beside computed"
-    )
+    whole = Graph(SentenceEncoder().graph_folder)
+    rows = measure_ways(asked, whole, make_ways(embed_some(fitted_on, whole), encoder.dimension))
+    measures = (*MEASURES, SENTENCE)
+    print(f"{'':<22}{'KB a chunk':>11}" + "".join(f"{m:>9}" for m in measures) + "   MRR@10 beside computed")
     for row in rows:
-        figures = "".join(f"{row[measure]:>9.3f}" for measure in MEASURES)
+        figures = "".join(f"{row[measure]:>9.3f}" for measure in measures)
         print(f"{row['way']:<22}{row['bytes_a_chunk'] / 1000:>11.1f}{figures}   {row['change']}")
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
@@ -131,14 +130,19 @@ def make_ways(sample: Vectors, dimension: int) -> list[Way]:
     return ways
 
 
-def measure_ways(asked: Asked, ways: Sequence[Way]) -> list[dict[str, Any]]:
-    """Ask all questions in each way; the first is what the others are compared with."""
+def measure_ways(asked: Asked, whole: TokenEncoder, ways: Sequence[Way]) -> list[dict[str, Any]]:
+    """Ask all questions in each way, and as tokens are kept; the first is what the others are compared with.
+
+    `whole` gives the vectors as the model computes them.
+    """
     rows: list[dict[str, Any]] = []
     computed: list[float] = []
-    for way in ways:
-        encoder = ShrunkEncoder(asked.index.encoder, way)
+    own = asked.index.encoder
+    kept = Way(KEPT, lambda v: v, lambda v: v, own.token_bytes)
+    for way in (*ways, *([kept] if own.token_bytes else [])):
+        encoder = own if way is kept else ShrunkEncoder(own, whole, way)
         started = time.perf_counter()
-        scores = _score(asked, replace(asked.index, encoder=encoder))
+        scores = _score(asked, replace(asked.index, encoder=encoder, tokens=None))
         computed = computed or scores["MRR@10"]
         change = compare_means(computed, scores["MRR@10"])
         verdict = f"{change.mean:+.3f} ({change.low:+.3f} to {change.high:+.3f})"
@@ -160,12 +164,12 @@ def count_tokens(index: Index) -> float:
     return float(np.minimum(index.encoder.count_tokens(texts), index.encoder.max_tokens).mean())
 
 
-def embed_some(index: Index) -> Vectors:
+def embed_some(index: Index, encoder: TokenEncoder) -> Vectors:
     """Return the token vectors (n, d) of some passages, evenly chosen."""
     step = max(len(index.chunks) // FITTED, 1)
     chosen = [index.chunks[row] for row in range(0, len(index.chunks), step)]
     texts = [f"{index.articles[chunk.article_id].title}\n{chunk.text}" for chunk in chosen]
-    return np.concatenate([index.encoder.embed_tokens(text).vectors for text in texts])
+    return np.concatenate([encoder.embed_tokens(text).vectors for text in texts])
 
 
 def round_to(vectors: Vectors, bits: int) -> Vectors:
@@ -183,13 +187,19 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def _score(asked: Asked, index: Index) -> dict[str, list[float]]:
-    scores: dict[str, list[float]] = {measure: [] for measure in MEASURES}
+    scores: dict[str, list[float]] = {measure: [] for measure in (*MEASURES, SENTENCE)}
     for pair in asked.pairs:
         passages = retrieve(pair.question.question, index, k=K)
         measured = measure_ranking(keys_of(passages, pair), pair.relevant, k=K)
         for measure in MEASURES:
             scores[measure].append(measured[measure])
+        sentences, _ = rank_evidence(pair.question.question, passages, index)
+        scores[SENTENCE].append(float(bool(sentences) and _is_right(pair.question, sentences[0][1])))
     return scores
+
+
+def _is_right(question: Question, sentence: Evidence) -> bool:
+    return sentence.passage.chunk.article_id in question.articles and holds_all(question, [sentence.text])
 
 
 if __name__ == "__main__":

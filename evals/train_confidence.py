@@ -37,6 +37,7 @@ PENALTY = 1.0  # of the squared weights, beside the sum of the questions' losses
 FOREIGN_WEIGHT = 1.0  # of a question from elsewhere
 STARTER_WEIGHT = 2.0  # of a question on the starter collection: it is our domain, and there are few
 WITHHELD = 0.10  # of the answerable questions, at which declining is measured
+LEVELS = (0.06, 0.07, 0.08, 0.09, 0.10, 0.11, 0.12, 0.15, 0.20, 0.30)
 OWN, OTHER = "own", "other"
 
 Values = NDArray[np.float64]
@@ -109,7 +110,7 @@ def weigh(data: Collected) -> Values:
 def describe(data: Collected, sure: Values) -> str:
     """Return the figures of each set: who is told apart, what is declined, how well the confidence is calibrated."""
     lines = []
-    for name in dict.fromkeys(data.set):
+    for name in _sets(data):
         own = (data.set == name) & (data.source == OWN)
         can, cannot, other = own & data.answerable, own & ~data.answerable, (data.set == name) & (data.source == OTHER)
         level = float(np.quantile(sure[can], WITHHELD))
@@ -131,6 +132,24 @@ def describe(data: Collected, sure: Values) -> str:
             f"confidence of .75 to .85 {data.right[near].mean():.2f} are right"
         )
     return "\n".join(lines)
+
+
+def describe_levels(data: Collected, sure: Values) -> str:
+    """Return what each threshold would withhold and decline of each set, a line a threshold."""
+    lines = ["threshold  " + "".join(f"{name}: withheld, right, declined, other declined  " for name in _sets(data))]
+    for level in LEVELS:
+        line = f"{level:<11.2f}"
+        for name in _sets(data):
+            own, other = (data.set == name) & (data.source == OWN), (data.set == name) & (data.source == OTHER)
+            can, cannot, said = own & data.answerable, own & ~data.answerable, sure >= level
+            shares = (~said[can], data.right[can & said], ~said[cannot], ~said[other])
+            line += "  ".join(f"{share.mean():.3f}" for share in shares) + "    "
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _sets(data: Collected) -> list[str]:
+    return list(dict.fromkeys(data.set))
 
 
 def collect(name: str, index: Index, questions: Sequence[tuple[str, Question]]) -> Collected:
@@ -157,7 +176,7 @@ def _collect_one(index: Index, source: str, question: Question) -> Iterator[tupl
     except UnusableQuestion:
         return
     passages = retrieve(understood, index, k=find_depth(understood))
-    evidence = order_by_match(rank_evidence(understood, passages, index.encoder)[0])
+    evidence = order_by_match(rank_evidence(understood, passages, index)[0])
     if not evidence:
         return
     id = evidence[0].passage.chunk.article_id
@@ -175,7 +194,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     parts = [_load(options, name) for name in ("squad2-dev", "starter")]
     data = Collected(*(np.concatenate([getattr(part, field) for part in parts]) for field in Collected.__slots__))
-    print(describe(data, cross_fit(data)))
+    sure = cross_fit(data)
+    print(describe(data, sure))
+    print(describe_levels(data, sure))
     final = fit(data.signs, data.right, weigh(data))
     print(f"INTERCEPT = {final.intercept:.3f}")
     for name, weight in zip(Signs._fields, final.weights, strict=True):

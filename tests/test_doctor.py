@@ -303,7 +303,7 @@ def test_an_index_of_another_format_is_refused_in_one_sentence(whole: Path, tmp_
         manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | {"format": 99}), "utf-8")
 
     rewrite(path, MANIFEST, renumber)
-    with pytest.raises(UnusableIndex, match=r"has the format 99, this program reads 5; build it again"):
+    with pytest.raises(UnusableIndex, match=r"has the format 99, this program reads 6; build it again"):
         open_index(path, encoder=WordEncoder())
 
 
@@ -381,7 +381,7 @@ PLACES = st.sampled_from(
     [
         *(("model", name) for name in ("name", "sha256", "graph", "dimension")),
         *(("settings", "cut", name) for name in ("size", "title")),
-        *(("settings", name) for name in ("cut", "fusion", "search")),
+        *(("settings", name) for name in ("cut", "fusion", "search", "token_bytes")),
         *(("settings", "search", name) for name in ("clusters", "probes", "learnt_of")),
         *(("counts", name) for name in ("articles", "chunks")),
         *(("articles", id) for id in ("a0", "other")),

@@ -21,7 +21,7 @@ MINIMAL = {
     "format": FORMAT,
     "fingerprint": "f",
     "model": {"name": "words", "sha256": "0", "dimension": 1},
-    "settings": {"cut": {}, "fusion": {}, "search": {}},
+    "settings": {"cut": {}, "fusion": {}, "search": {}, "token_bytes": 0},
     "counts": {"articles": 0, "chunks": 0},
     "articles": {},
     "libraries": {},

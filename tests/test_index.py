@@ -131,7 +131,7 @@ def test_the_order_of_articles_the_number_of_threads_and_the_process_change_no_b
         environment = os.environ | {"PYTHONHASHSEED": seed}  # sets have another order in each process
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
         found.append(checksums(path))
-    assert len(found[0]) == 18  # the files of a generation, CURRENT and the lock
+    assert len(found[0]) == 23  # the files of a generation, CURRENT and the lock
     assert found[0] == found[1]
 
 

@@ -71,11 +71,11 @@ def test_different_questions_leave_the_memory_where_it_was(index: Index) -> None
 
 
 def test_the_tokens_that_are_kept_take_no_more_than_their_budget() -> None:
-    encoder = SentenceEncoder(token_cache=200_000)
+    encoder = SentenceEncoder(token_cache=30_000)
     for i in range(40):
         encoder.embed_tokens(f"Question {i}: which ships left the harbour of Aktau with grain?")
-        assert encoder.token_cache_bytes <= 200_000
-    assert encoder.token_cache_bytes > 150_000
+        assert encoder.token_cache_bytes <= 30_000
+    assert encoder.token_cache_bytes > 25_000
 
 
 def test_every_cache_has_a_limit() -> None:

@@ -17,6 +17,7 @@ from assistant.store import make_store, open_store
 from assistant.types import Article, Index, Vectors
 from benchmarks import speed
 from benchmarks.clients import measure_pairs
+from benchmarks.drawn_encoder import draw_vectors
 from benchmarks.limits import Arithmetic
 from benchmarks.nearest import measure_nearest
 from benchmarks.page import REQUESTS, measure_page
@@ -25,7 +26,6 @@ from benchmarks.scale import (
     Corpora,
     chunk_texts,
     collect,
-    draw_vectors,
     make_index,
     open_made,
     read_corpora,

@@ -34,7 +34,7 @@ def test_every_way_is_asked_the_same_and_says_what_it_takes(tmp_path: Path) -> N
     gas, _ = index.chunks
     question = Question(id="1", question="where does gas flow?", answers=("Kars",), articles=("gas",))
     rows = measure_ways(
-        Asked(index, [Pair(question, False, {key(gas): 1})], 1), make_ways(embed_some(index), DIMENSION)
+        Asked(index, [Pair(question, False, {key(gas): 1})], 1), words, make_ways(embed_some(index, words), DIMENSION)
     )
     assert [row["way"] for row in rows] == WAYS
     assert [row["R@1"] for row in rows][:3] == [1, 1, 1]
@@ -47,7 +47,7 @@ def test_every_way_is_asked_the_same_and_says_what_it_takes(tmp_path: Path) -> N
 def test_a_question_stays_whole_and_a_passage_is_shrunk() -> None:
     words = WordEncoder()
     _, _, four, *_ = make_ways(words.embed_tokens("gas flows to Kars").vectors, DIMENSION)
-    shrunk = ShrunkEncoder(words, four)
+    shrunk = ShrunkEncoder(words, words, four)
     question, passage = shrunk.embed_tokens("gas").vectors[0], shrunk.embed_tokens("Gas\n").vectors[0]
     assert len(np.unique(np.round(passage, 5))) <= 15
     assert len(np.unique(np.round(question, 5))) == DIMENSION

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.lexical import fold
-from assistant.types import Progress, Span, Tokens, Vectors
+from assistant.types import Progress, Tokens, Vectors, WithoutTokens
 
 DIMENSION = 64
 _WORD = re.compile(r"\w+")
 
 
-class WordEncoder:
+class WordEncoder(WithoutTokens):
     """Embeds a text as the sum of its words' vectors, each drawn from the word's hash."""
 
     name = "words"
@@ -39,9 +39,12 @@ class WordEncoder:
         return _unit(sum((_draw(word) for word in _WORD.findall(question)), np.full(DIMENSION, 1e-6, np.float32)))
 
     def embed_tokens(self, text: str) -> Tokens:
-        spans = tuple(Span(*match.span()) for match in _WORD.finditer(text))
-        vectors = [_draw(text[span.start : span.end]) for span in spans]
-        return Tokens(spans, np.stack(vectors) if vectors else np.empty((0, DIMENSION), np.float32))
+        spans = [match.span() for match in _WORD.finditer(text)]
+        vectors = [_draw(text[start:end]) for start, end in spans]
+        return Tokens(
+            np.array(spans, np.int32).reshape(-1, 2),
+            np.stack(vectors) if vectors else np.empty((0, DIMENSION), np.float32),
+        )
 
 
 def _draw(word: str) -> Vectors:

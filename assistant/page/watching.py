@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, Literal
 
-from assistant.types import Encoder, Index, Progress, Tokens, Vectors
+from assistant.types import Embedded, Encoder, Index, Progress, Tokens, Vectors
 
 Stage = Literal["understanding", "searching", "reading"]
 Tell = Callable[[Stage], None]
@@ -27,6 +27,7 @@ class WatchedEncoder:
         self._encoder = encoder
         self.name, self.sha256 = encoder.name, encoder.sha256
         self.graph, self.dimension, self.max_tokens = encoder.graph, encoder.dimension, encoder.max_tokens
+        self.token_bytes = encoder.token_bytes
 
     def __getattr__(self, name: str) -> Any:
         """Pass on what an encoder can do beside the protocol."""
@@ -39,6 +40,10 @@ class WatchedEncoder:
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Embed articles' texts."""
         return self._encoder.embed(texts, progress)
+
+    def embed_with_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
+        """Embed articles' texts and their tokens."""
+        return self._encoder.embed_with_tokens(texts, progress)
 
     def embed_question(self, question: str) -> Vectors:
         """Embed one question: the search begins."""

@@ -71,10 +71,8 @@ def _similarities(claim: str, quote: str, spans: Sequence[Span], encoder: Encode
             best = np.maximum(best, (said.vectors @ vectors.T).max(axis=1))
     result = []
     for span in spans:
-        own = [
-            float(best[i]) for i, token in enumerate(said.spans) if token.start < span.end and span.start < token.end
-        ]
-        result.append(round(min(own, default=0.0), 4))
+        own = best[(said.spans[:, 0] < span.end) & (span.start < said.spans[:, 1])]
+        result.append(round(float(own.min()), 4) if len(own) else 0.0)
     return result
 
 
