@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.types import Span
+
+REMEMBERED = 1024  # texts whose dates are kept: a passage's are read by several stages, and of a common one again
 
 Precision = Literal["day", "month", "season", "year", "years", "decade", "century"]
 
@@ -100,6 +103,7 @@ _IS_MAY = re.compile(r"\A(?:May|March|Mar\.?|Sept?\.?|Dec\.?|Jan\.?|Jun\.?)\Z")
 _BEFORE_MONTH = re.compile(r"\b(?:in|since|until|by|during|from|to|of|last|next|this|that|and)\s\Z", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=REMEMBERED)
 def read_dates(text: str, *, year: int | None = None, ranges: bool = True) -> tuple[EventDate, ...]:
     """Read the dates that a text says, in its order.
 

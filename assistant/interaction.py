@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.lexical import words_of
-from assistant.types import LexicalStore, TokenEncoder, Tokens, Vectors
+from assistant.types import LexicalStore, TokenEncoder, Tokens, TokenStore, Vectors
 
 BASE_WEIGHT = 1.0  # of a token of no rare word, beside the inverse document frequency of its word
 HALF_RUN = 16  # tokens; runs are of twice as many, about a sentence, and overlap by half
@@ -38,22 +38,37 @@ class Titled(NamedTuple):
         return f"{self.title}\n{self.text}" if self.title else self.text
 
 
-def match_passages(question: str, passages: Sequence[Titled], encoder: TokenEncoder, words: LexicalStore) -> Vectors:
+def match_passages(
+    question: str,
+    passages: Sequence[Titled],
+    encoder: TokenEncoder,
+    words: LexicalStore,
+    kept: TokenStore | None = None,
+) -> Vectors:
     """Return each passage's match, -1 to 1, higher is closer.
 
     It is the weighted mean over the question's tokens, half of it with all of the passage's, half with its best run.
+    Passages whose tokens are not `kept` are embedded, several at once.
     """
     asked = encoder.embed_tokens(question)
     if not len(asked.spans) or not passages:
         return np.zeros(len(passages), np.float32)
     weights = weigh_tokens(question, asked, words)
     weights /= weights.sum()
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        found = pool.map(encoder.embed_tokens, map(str, passages))
-        matches = [
-            _match(asked, tokens, weights, len(passage.title)) for passage, tokens in zip(passages, found, strict=True)
-        ]
+    found = _embed([str(passage) for passage in passages], encoder, kept)
+    matches = [_match(asked, found[str(passage)], weights, len(passage.title)) for passage in passages]
     return np.array(matches, np.float32)
+
+
+def _embed(texts: Sequence[str], encoder: TokenEncoder, kept: TokenStore | None) -> dict[str, Tokens]:
+    """Return the tokens of each text."""
+    at_hand = {text: kept.find(text) if kept is not None else None for text in texts}
+    missing = [text for text, tokens in at_hand.items() if tokens is None]
+    found = {text: tokens for text, tokens in at_hand.items() if tokens is not None}
+    if missing:
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            found.update(zip(missing, pool.map(encoder.embed_tokens, missing), strict=True))
+    return found
 
 
 def match_pairs(question: str, passages: Sequence[Titled], words: LexicalStore) -> list[float]:
@@ -61,12 +76,13 @@ def match_pairs(question: str, passages: Sequence[Titled], words: LexicalStore) 
 
     A pair is two words side by side, stop words left out, in their order; it weighs as rare as its words are.
     """
+    asked = {language: words_of(question, language) for language in dict.fromkeys(p.language for p in passages)}
+    idf = {word: words.idf(word) for language in asked for word in asked[language]}
     shares = []
     for title, text, language in passages:
-        asked, found = words_of(question, language), words_of(f"{title}\n{text}", language)
-        whole = 2 * sum(words.idf(word) for word in dict.fromkeys(asked))
-        held = dict.fromkeys(pairwise(asked)).keys() & set(pairwise(found))
-        shares.append(min(sum(words.idf(a) + words.idf(b) for a, b in sorted(held)) / whole, 1.0) if whole else 0.0)
+        whole = 2 * sum(idf[word] for word in dict.fromkeys(asked[language]))
+        held = set(pairwise(asked[language])) & set(pairwise(words_of(f"{title}\n{text}", language)))
+        shares.append(min(sum(idf[one] + idf[other] for one, other in sorted(held)) / whole, 1.0) if whole else 0.0)
     return shares
 
 

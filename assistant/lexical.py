@@ -42,7 +42,8 @@ def words_of(text: str, language: str | None = None) -> list[str]:
     """
     code = (language or ENGLISH).split("-")[0].lower()
     if code == ENGLISH:
-        words = (_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(_fold_letters(text)))
+        found = _WORD.findall(_fold_letters(text))
+        words = (_POSSESSIVE.sub("", word) if "'" in word else word for word in found)
         return [stem(word) for word in words if word not in STOP_WORDS]
     lowered = text.replace("’", "'").replace("I", "ı").replace("İ", "i") if code in _DOTLESS else text.replace("’", "'")
     heads = (match.group().split("'")[0] for match in _WORD.finditer(unicodedata.normalize("NFC", lowered.casefold())))

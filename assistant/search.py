@@ -124,12 +124,12 @@ class Search:
         if self._reranker is not None:
             scores = np.asarray(self._reranker(self._question, [str(text) for text in texts]), np.float64)
             return _rounded(rows, 2 / (1 + np.exp(-scores)) - 1), dict.fromkeys(rows, 0.0)
-        words = self._index.words
+        words, encoder, kept = self._index.words, self._index.encoder, self._index.tokens
         asked = [respell(self._question, self._others, str(text)) for text in texts]
         matches, pairs = np.zeros(len(rows)), np.zeros(len(rows))
         for question in dict.fromkeys(asked):
             alike = [i for i, as_asked in enumerate(asked) if as_asked == question]
-            matches[alike] = match_passages(question, [texts[i] for i in alike], self._index, words)
+            matches[alike] = match_passages(question, [texts[i] for i in alike], encoder, words, kept)
             pairs[alike] = match_pairs(question, [texts[i] for i in alike], words)
         return _rounded(rows, matches), _rounded(rows, pairs)
 

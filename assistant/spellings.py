@@ -26,6 +26,7 @@ LEAST_MISSPELT_LIKENESS = 80.0  # of 100: two letters of ten may differ, one of 
 MOST_SPELLINGS = 6  # of one word; more than that are alike by accident
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_OWNER = re.compile(r"['’]s?\Z")
 _NAMES = Path(__file__).with_name("names.txt")
 
 
@@ -66,20 +67,29 @@ def respell(question: str, others: Mapping[str, Sequence[str]], text: str) -> st
     """Write a question as a text would: a name that the text has in another spelling, in that one.
 
     `others` is what `find_spellings` returned. The encoder reads accents, but takes a letter that
-    ASCII lacks (Əliyev) for something else.
+    ASCII lacks (Əliyev) for something else. It knows a possessive, and that Azerbaijani is of Azerbaijan.
     """
-    held = {word: match.group() for match in _WORD.finditer(text) for word in _words_written(match.group())}
+    if not others and question.isascii() and text.isascii():
+        return question
+    held = {word: _OWNER.sub("", match.group()) for match in _WORD.finditer(text) for word in _words_in(match.group())}
     for written in dict.fromkeys(match.group() for match in _WORD.finditer(question)):
-        own = [held[word] for word in words_of(written) if word in held]
-        alike = [surface for surface in own if fold(surface) == fold(written) and _bare(surface) != _bare(written)]
-        found = alike or ([] if own else [held[word] for word in others.get(written, ()) if word in held])
+        name = _OWNER.sub("", written)
+        own = [held[word] for word in _words_in(written) if word in held]
+        alike = [surface for surface in own if fold(surface) == fold(name) and _bare(surface) != _bare(name)]
+        other = [held[word] for word in others.get(written, ()) if word in held] if not own else []
+        found = alike or [surface for surface in other if not _is_longer(surface, name)]
         if found:
-            question = re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", found[0], question)
+            question = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", found[0], question)
     return question
 
 
+def _is_longer(one: str, other: str) -> bool:
+    """Say whether one of two names is the other with an ending."""
+    return fold(one).startswith(fold(other)) or fold(other).startswith(fold(one))
+
+
 @functools.lru_cache(maxsize=2**16)
-def _words_written(word: str) -> tuple[str, ...]:
+def _words_in(word: str) -> tuple[str, ...]:
     """Return a written word as it is compared; most words of a passage were in one before."""
     return tuple(words_of(word))
 

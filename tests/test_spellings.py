@@ -65,6 +65,13 @@ def test_a_question_is_written_as_the_text_is() -> None:
     assert respell("agreements of 1992", {}, "the agreement") == "agreements of 1992"
 
 
+def test_an_ending_is_no_other_spelling() -> None:
+    assert respell("Did Aliyev’s party win?", {}, "Aliyev and his party") == "Did Aliyev’s party win?"
+    assert respell("Did Aliyev win?", {}, "Aliyev's party — the first") == "Did Aliyev win?"
+    assert respell("Did Aliyev's party win?", {}, "Əliyev won.") == "Did Əliyev's party win?"
+    assert respell("Who is Azerbaijani?", {"Azerbaijani": ("azerbaijan",)}, "Azerbaijan") == "Who is Azerbaijani?"
+
+
 def test_the_quote_is_the_articles_own_spelling(tmp_path: Path, encoder: SentenceEncoder) -> None:
     article = Article(id="a", title="Visits", text="In May İlham Əliyev visited Şuşa.\n\nThe harvest was good.")
     build_index([article], tmp_path / "index", encoder=encoder)
