@@ -18,7 +18,7 @@ from assistant.journal import Journal
 from assistant.keyed import embed_texts
 from assistant.token_codes import PLACES, pack
 from assistant.types import Embedded, Encoder, Progress, Vectors
-from evals.wrapped_encoder import WrappedEncoder
+from assistant.wrapped_encoder import WrappedEncoder
 
 SPREAD = 0.35  # of a drawn vector around its real one: what is added is as long as a third of a difference of two
 _WORD = re.compile(r"\w+|[^\w\s]")

@@ -26,13 +26,13 @@ from assistant.evidence import Evidence
 from assistant.graph import Graph
 from assistant.retrieval import retrieve
 from assistant.types import AssistantError, Encoder, Index, TokenEncoder, Tokens, Vectors
+from assistant.wrapped_encoder import WrappedEncoder
 from benchmarks.sets import CACHE, SETS, Asked, describe_asked, keys_of, make_encoder, read_set
 from evals.machine import describe_commit, describe_machine
 from evals.measures import holds_all
 from evals.questions import Question
 from evals.ranking import measure_ranking
 from evals.statistics import compare_means, estimate_mean
-from evals.wrapped_encoder import WrappedEncoder
 
 K = 10
 FITTED = 500  # passages whose tokens the components are those of

@@ -13,7 +13,7 @@ import numpy as np
 from assistant.journal import Journal
 from assistant.keyed import embed_texts, make_key, make_with
 from assistant.types import Embedded, Encoder, Progress, Vectors
-from evals.wrapped_encoder import WrappedEncoder
+from assistant.wrapped_encoder import WrappedEncoder
 
 VECTORS = "vectors"  # the file in the cache's folder, and its lock beside it
 

@@ -264,7 +264,7 @@ ARROWS = {
     "page.sources": {"page.dates", "page.footnotes", "types"},
     "page.streaming": {"types"},
     "page.uploads": {"articles", "index", "types"},
-    "page.watching": {"types"},
+    "page.watching": {"types", "wrapped_encoder"},
     "parts": set(),
     "phrases": {"lexical", "question", "types"},
     "progress": set(),
@@ -341,6 +341,7 @@ ARROWS = {
     "types": set(),
     "verification": {"support", "types"},
     "vocabulary": {"alike", "arrays"},
+    "wrapped_encoder": {"types"},
 }
 """Each module of the package, and what of the package it imports."""
 
