@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Literal
 
@@ -61,6 +62,7 @@ _REASON = re.compile(
 """Asks for a reason, a manner or a term: no kind of phrase is told from its words."""
 
 
+@functools.lru_cache(maxsize=256)
 def expected_kind(question: str) -> Kind | None:
     """Say what the short answer to a question must be, or none where only a sentence answers.
 

@@ -44,11 +44,13 @@ def read_terms(text: str, names: Collection[str] = ()) -> list[Term]:
     """Read the terms of a text, in its order; `names` are words that are names where a sentence begins with them."""
     dates = find_dates(text)
     numbers = find_numbers(text, [(date.start, date.end) for date in dates])
-    held = [*((d.start, d.end) for d in dates), *((n.start, n.end) for n in numbers), *_long_spans(text)]
+    long_names = _long_names(text)
+    held = [(found[0], found[1]) for found in long_names]
+    held += [*((d.start, d.end) for d in dates), *((n.start, n.end) for n in numbers)]
     terms = [Term("<date>", text[d.start : d.end], Span(d.start, d.end), "date", date=d) for d in dates] + [
         Term("<number>", text[n.start : n.end], Span(n.start, n.end), "number", number=n) for n in numbers
     ]
-    for start, end, name in _long_names(text):
+    for start, end, name in long_names:
         terms.append(Term(name, text[start:end], Span(start, end), "name"))
     pieces: list[re.Match[str]] = []
     for match in _TOKEN.finditer(text):
@@ -84,16 +86,11 @@ def _long_names(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def _long_spans(text: str) -> list[tuple[int, int]]:
-    return [(start, end) for start, end, _ in _long_names(text)]
-
-
 def _read_word(match: re.Match[str], text: str, names: Collection[str]) -> list[Term]:
     word, span = match.group(), Span(*match.span())
-    if not re.match(r"\w", word):
+    if not (word[0].isalnum() or word[0] == "_"):
         return [Term(word, word, span, "mark")]
-    contracted = _CONTRACTED.fullmatch(word)
-    if contracted:
+    if contracted := _CONTRACTED.fullmatch(word) if word[-1] in "tT" else None:
         cut = span.start + len(contracted[1])
         return [
             Term(contracted[1].lower(), contracted[1], Span(span.start, cut), "function"),
