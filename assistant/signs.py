@@ -26,6 +26,7 @@ from assistant.types import Passage, Span, Vectors
 
 UNLIKE = 0.3  # cosine below which no word of a sentence is that for what a question asks the number of
 SHORTEST_SKELETON = 3  # consonants; fewer are alike by accident
+SHORTEST_NAME = 3  # letters
 _PRICE = re.compile(
     r"\bhow\s+much\b.*\b(?:cost|pay|paid|charge|spend|spent|lend|lent|invest|owe)\b"
     r"|\bwhat\s+(?:did|does|do|will|would)\b.*\b(?:cost|pay)\b|\bwhat\s+(?:is|was)\s+the\s+(?:price|cost)\s+of\b",
@@ -36,6 +37,7 @@ _MONEY = re.compile(
     r"|rupee|crown|mark)s?\b|(?<!per )\bcents?\b",
     re.IGNORECASE,
 )
+_DOES = re.compile(r"\b(?:did|does|do|has|have|had|will|would)\s+(?:the\s+)?", re.IGNORECASE)
 _ASKING = frozenset(
     "when where who whom whose what which why how many much year date day month time kind type name number percentage "
     "article say tell brief mention according long large".split()
@@ -68,7 +70,7 @@ class Signs(NamedTuple):
     kind: float
     """1 where a phrase of the kind that is asked for stands in the sentence, 0.5 where none is asked for."""
     lacking: float
-    """1 where the sentence lacks what alone answers (`find_lacking`)."""
+    """1 where the sentence lacks what alone answers (`find_lacking`), or who is asked about (`find_absent_doer`)."""
     margin: float
     """How much better than the next sentence's the best one's score is."""
     opposed: float
@@ -107,7 +109,7 @@ def read_signs(question: str, evidence: Sequence[Evidence], passages: Sequence[P
         names_anywhere=_share(names, anywhere),
         values_in_passage=_share(values, passage),
         kind=0.5 if expected_kind(question) is None else float(holds_kind(question, best.text)),
-        lacking=float(find_lacking(question, best) is not None),
+        lacking=float(find_lacking(question, best) is not None or find_absent_doer(question, best) is not None),
         margin=max(-0.2, min(best.score - rest[0].score, 0.2)) if rest else 0.2,
         opposed=float(_is_opposed(asked, question, best.text)),
         words=math.log(1 + len(words)),
@@ -124,6 +126,40 @@ def find_lacking(question: str, best: Evidence) -> str | None:
     if counted and _of_term(counted, best.question_tokens, best.similarity.max(axis=1)) < UNLIKE:
         return f"number for “{question[slice(*counted)]}”"
     return None
+
+
+def find_absent_doer(question: str, best: Evidence) -> str | None:
+    """Name whom a question asks the deed of where the sentence, the one before it and its title tell of others.
+
+    "When did Iran ratify the convention?" is not answered by when Kazakhstan did.
+    """
+    doer = _find_doer(question)
+    if not doer:
+        return None
+    context = f"{best.passage.title}\n{best.before}\n{best.text}"
+    keys, named = held_keys(context), [term.key for term in _read(context) if term.kind == "name"]
+    if any(stands(term, keys) or any(_is_of(term.key, name) for name in named) for term in doer):
+        return None
+    return question[doer[0].span.start : doer[-1].span.end]
+
+
+def _find_doer(question: str) -> list[Term]:
+    """Return the name that stands where the doer does in a question: "did the United States recognise"."""
+    names = [term for term in asked_terms(question) if term.kind == "name"]
+    for match in _DOES.finditer(question):
+        doer: list[Term] = []
+        for term in names:
+            if term.span.start == (doer[-1].span.end + 1 if doer else match.end()):
+                doer.append(term)
+        if doer:
+            return doer
+    return []
+
+
+def _is_of(one: str, other: str) -> bool:
+    """Say whether one of two names is of the other: Jewish and Jew, Kazakh and Kazakhstan."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter.removesuffix("s")) and len(shorter) >= SHORTEST_NAME
 
 
 def asked_terms(question: str) -> list[Term]:
@@ -186,6 +222,8 @@ _MEANT: dict[str, frozenset[str]] = {
         for country in countries
     },
 }
+for _one, _other in (("england", "uk"), ("ussr", "russia")):  # as good as one where it is asked who did something
+    _MEANT[_one], _MEANT[_other] = _MEANT.get(_one, frozenset()) | {_other}, _MEANT.get(_other, frozenset()) | {_one}
 
 
 def _meant(name: str) -> frozenset[str]:

@@ -37,7 +37,7 @@ PENALTY = 1.0  # of the squared weights, beside the sum of the questions' losses
 FOREIGN_WEIGHT = 1.0  # of a question from elsewhere
 STARTER_WEIGHT = 2.0  # of a question on the starter collection: it is our domain, and there are few
 WITHHELD = 0.10  # of the answerable questions, at which declining is measured
-LEVELS = (0.06, 0.07, 0.08, 0.09, 0.10, 0.11, 0.12, 0.15, 0.20, 0.30)
+LEVELS = (0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10, 0.11, 0.12, 0.15, 0.20, 0.30)
 OWN, OTHER = "own", "other"
 
 Values = NDArray[np.float64]

@@ -6,12 +6,17 @@ import pytest
 
 from assistant.evidence import Evidence, find_evidence
 from assistant.retrieval import retrieve
-from assistant.signs import Signs, asked_terms, find_lacking, held_keys, read_signs, stands
-from assistant.types import Index
+from assistant.signs import Signs, asked_terms, find_absent_doer, find_lacking, held_keys, read_signs, stands
+from assistant.types import Article, Chunk, Index, Passage
+from tests.word_encoder import WordEncoder
+
+
+def rank_all(question: str, index: Index) -> list[Evidence]:
+    return find_evidence(question, retrieve(question, index, k=3), index.encoder)
 
 
 def best_of(question: str, index: Index) -> Evidence:
-    return find_evidence(question, retrieve(question, index, k=3), index.encoder)[0]
+    return rank_all(question, index)[0]
 
 
 def signs_of(question: str, index: Index) -> Signs:
@@ -46,6 +51,37 @@ def test_an_opposite_is_a_sign(index: Index) -> None:
 def test_what_alone_would_answer_and_is_not_there_is_named(question: str, lacking: str | None, index: Index) -> None:
     assert find_lacking(question, best_of(question, index)) == lacking
     assert signs_of(question, index).lacking == (lacking is not None)
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("When did Kazakhstan ratify the convention?", None),
+        ("When did the Kazakhs ratify the convention?", None),
+        ("When did Astana ratify the convention?", None),
+        ("When did Georgia ratify the convention?", "Georgia"),
+        ("When did the United States ratify the convention?", "United States"),
+        ("When will the convention be ratified by Georgia?", None),
+        ("When was the convention ratified?", None),
+    ],
+)
+def test_a_sentence_that_tells_of_others_is_known_by_who_is_asked_about(
+    question: str, absent: str | None, index: Index
+) -> None:
+    best = next(item for item in rank_all(question, index) if item.text.startswith("Kazakhstan ratified"))
+    assert find_absent_doer(question, best) == absent
+
+
+def test_the_title_and_the_sentence_before_may_tell_of_whom_is_asked(words: WordEncoder) -> None:
+    article = Article(id="a", title="Georgia", text="Iran waited. It joined in 2004. It left in 2010.")
+    passage = Passage.of(article, Chunk.of(article, 0, len(article.text)), 1.0)
+    joined, left = (
+        next(item for item in find_evidence("joined left", [passage], words) if word in item.text)
+        for word in ("joined", "left")
+    )
+    assert find_absent_doer("When did Georgia leave?", left) is None
+    assert find_absent_doer("When did Iran join?", joined) is None
+    assert find_absent_doer("When did Iran leave?", left) == "Iran"
 
 
 def test_where_a_date_alone_would_answer_a_sentence_without_one_lacks_it(index: Index) -> None:
