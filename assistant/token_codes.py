@@ -56,21 +56,28 @@ def expand(codes: Codes) -> Vectors:
 
 
 def pack(spans: NDArray[np.int32], codes: Codes) -> Codes:
-    """Put places and codes of a text's tokens side by side: (n, PLACES + d / 2).
+    """Put places and codes of a text's tokens side by side: (n, PLACES + d / 2), or a few rows more.
 
-    No rows where a token is too long, or too far from the one before it, for a byte: such a text's are not kept.
+    A row without characters stands where a token is too far from the one before it for a byte. No rows where a token
+    is too long for one, or far from more tokens than there are: such a text's are not kept.
     """
     gaps, lengths = spans[:, 0] - np.append(np.int32(0), spans[:-1, 1]), spans[:, 1] - spans[:, 0]
-    places = np.stack([gaps, lengths], axis=1)
-    if len(places) and not 0 <= places.min() <= places.max() <= _FARTHEST:
-        places, codes = places[:0], codes[:0]
-    return np.concatenate([places.astype(np.uint8), codes], axis=1)
+    between = np.maximum(gaps - 1, 0) // _FARTHEST
+    is_kept = not len(spans) or (gaps.min() >= 0 and 0 < lengths.min() <= lengths.max() <= _FARTHEST)
+    if not is_kept or between.sum() > len(spans):
+        return np.empty((0, PLACES + codes.shape[1]), np.uint8)
+    rows = np.zeros((len(spans) + int(between.sum()), PLACES + codes.shape[1]), np.uint8)
+    at = np.arange(len(spans)) + np.cumsum(between)
+    rows[:, 0] = _FARTHEST
+    rows[at, 0], rows[at, 1], rows[at, PLACES:] = gaps - _FARTHEST * between, lengths, codes
+    return rows
 
 
 def unpack(rows: Codes) -> tuple[NDArray[np.int32], Codes]:
     """Return the spans (n, 2) and the codes of what `pack` made."""
     spans = np.cumsum(rows[:, :PLACES].ravel(), dtype=np.int32).reshape(-1, PLACES)
-    return spans, rows[:, PLACES:]
+    is_token = rows[:, 1] > 0
+    return spans[is_token], rows[is_token, PLACES:]
 
 
 @functools.lru_cache(maxsize=4)

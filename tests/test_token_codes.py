@@ -53,13 +53,21 @@ def test_tokens_are_in_their_places_again() -> None:
     assert (again.tolist(), same.tolist()) == (spans.tolist(), codes.tolist())
 
 
-@pytest.mark.parametrize("last", [[260, 262], [5, 261], [3, 5]])
+def test_a_token_far_from_the_one_before_it_has_rows_without_characters_in_front() -> None:
+    spans, codes = np.array([[0, 4], [4 + 600, 606], [606 + 255, 862]], np.int32), np.full((3, 2), 7, np.uint8)
+    rows = pack(spans, codes)
+    assert rows[:, :PLACES].tolist() == [[0, 4], [255, 0], [255, 0], [90, 2], [255, 1]]
+    again, same = unpack(rows)
+    assert (again.tolist(), same.tolist()) == (spans.tolist(), codes.tolist())
+
+
+@pytest.mark.parametrize("last", [[5, 261], [3, 5], [5, 5], [5 + 4 * 255, 1050]])
 def test_places_that_a_byte_cannot_say_leave_the_text_without_tokens(last: list[int]) -> None:
     rows = pack(np.array([[0, 4], last], np.int32), np.zeros((2, 2), np.uint8))
     assert rows.shape == (0, PLACES + 2)
 
 
-@given(st.lists(st.tuples(st.integers(0, 255), st.integers(1, 255)), max_size=20))
+@given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 255)), max_size=20))
 def test_any_places_come_back(places: list[tuple[int, int]]) -> None:
     ends = np.cumsum([gap + length for gap, length in places], dtype=np.int32)
     spans = np.array([[end - length, end] for end, (_, length) in zip(ends, places, strict=True)], np.int32)
