@@ -84,15 +84,22 @@ class Search:
         fused = (fuse_ranks if self._mode == "ranks" else fuse)(near, worded, 2 * CANDIDATES)
         ranked = list(_by_row(fused).items())
         if self._mode == "hybrid":
-            ranked = self._reorder(self._lift(ranked))
+            ranked = self._reorder(self._lift(ranked, max(k, self._reordered)))
         seen = {row for row, _ in ranked}
         return (ranked + [(row, 0.0) for row in self._dense if row not in seen])[:k]
 
-    def _lift(self, ranked: list[tuple[int, float]]) -> list[tuple[int, float]]:
-        """Lift what tells of the time that the question asks about; nothing is left out."""
+    def _lift(self, ranked: list[tuple[int, float]], first: int) -> list[tuple[int, float]]:
+        """Lift what tells of the time that the question asks about; nothing is left out.
+
+        The dates of a passage are read only where it could come to be among the first so many.
+        """
         if not self._scope.conditions:
             return ranked
-        lifted = [(row, round(score + TIME_WEIGHT * self._is_in_time(row), DECIMALS)) for row, score in ranked]
+        least = ranked[min(first, len(ranked)) - 1][1] - TIME_WEIGHT if ranked else 0.0
+        lifted = [
+            (row, round(score + TIME_WEIGHT * (score >= least and self._is_in_time(row)), DECIMALS))
+            for row, score in ranked
+        ]
         return sorted(lifted, key=lambda pair: (-pair[1], pair[0]))
 
     def _is_in_time(self, row: int) -> bool:
