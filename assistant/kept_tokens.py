@@ -38,9 +38,9 @@ class KeptTokens:
         shape, _, found, self._first = read_header(folder / ROWS)
         if len(shape) != 2 or found != np.uint8:
             raise ValueError(f"{ROWS} holds {found} of the shape {shape}, expected rows of uint8")
-        self.width = shape[1]
-        if len(self._starts) != len(self._sums) + 1 or self._starts[0] != 0 or self._starts[-1] != shape[0]:
-            raise ValueError(f"{STARTS} does not say where the {shape[0]} tokens of {len(self._sums)} chunks are")
+        self._count, self.width = shape
+        if len(self._starts) != len(self._sums) + 1 or self._starts[0] != 0 or self._starts[-1] != self._count:
+            raise ValueError(f"{STARTS} does not say where the {self._count} tokens of {len(self._sums)} chunks are")
         self._file = (folder / ROWS).open("rb")
 
     def __len__(self) -> int:
@@ -52,9 +52,10 @@ class KeptTokens:
         Raises `UnusableIndex` where they are not as they were written.
         """
         start, end = (int(at) for at in self._starts[chunk : chunk + 2])
-        size = max(end - start, 0) * self.width
-        content = os.pread(self._file.fileno(), size, self._first + start * self.width)
-        if len(content) != size or zlib.crc32(content) != self._sums[chunk]:
+        is_there = 0 <= start <= end <= self._count  # a stranger's may be anywhere
+        size = (end - start) * self.width if is_there else 0
+        content = os.pread(self._file.fileno(), size, self._first + start * self.width) if is_there else b""
+        if not is_there or len(content) != size or zlib.crc32(content) != self._sums[chunk]:
             raise damaged(self._path, ROWS, f"does not match its checksum at chunk {chunk}")
         return np.frombuffer(content, np.uint8).reshape(-1, self.width)
 
@@ -94,7 +95,7 @@ class TextTokens:
         if chunk is None or not len(rows := self._kept.rows(chunk)):
             return None
         spans, codes = unpack(rows)
-        if spans[-1, 1] > len(text):
+        if spans.max(initial=0) > len(text):
             raise damaged(self._path, ROWS, f"has tokens of chunk {chunk} that are not its text's")
         return Tokens(spans, expand(codes))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from assistant.doctor import examine
 from assistant.embed import SentenceEncoder
 from assistant.generations import current_name
 from assistant.index import build_index, open_index
-from assistant.kept_tokens import ORDER, STARTS, KeptTokens, TextTokens
+from assistant.kept_tokens import ORDER, STARTS, SUMS, KeptTokens, TextTokens
 from assistant.manifest import GENERATIONS, ROWS
 from assistant.retrieval import retrieve
 from assistant.types import Article, Embedded, Index, Progress, Tokens, UnusableIndex
@@ -161,15 +163,27 @@ def test_a_cut_off_file_is_refused_at_the_opening(index: Index, tmp_path: Path) 
 
 def test_files_that_do_not_fit_each_other_are_refused(index: Index, tmp_path: Path) -> None:
     folder = copied(index, tmp_path / "copy")
-    keys, starts = np.load(folder / "keys.npy"), np.load(folder / STARTS)
+    keys, starts, order = (np.load(folder / name) for name in ("keys.npy", STARTS, ORDER))
     with pytest.raises(ValueError, match="the tokens of 3 chunks are not those of 2"):
         TextTokens(index.path, folder, keys[:2], lambda _: b"")
-    np.save(folder / ORDER, np.roll(np.load(folder / ORDER), 1))
+    np.save(folder / ORDER, np.roll(order, 1))
     with pytest.raises(ValueError, match=r"heads.npy is not of the keys that tokens/order.npy says"):
         TextTokens(index.path, folder, keys, lambda _: b"").prove()
-    np.save(folder / STARTS, starts[[0, 2, 1, 3]])
-    with pytest.raises(UnusableIndex, match="does not match its checksum at chunk 0"):
-        KeptTokens(index.path, folder).prove()
+    for wrong in (starts[[0, 2, 1, 3]], [0, -5, starts[2], starts[3]], [0, 2**60, starts[2], starts[3]]):
+        np.save(folder / STARTS, np.array(wrong, np.int64))
+        with pytest.raises(UnusableIndex, match="does not match its checksum at chunk 0"):
+            KeptTokens(index.path, folder).prove()
+    for name, array in ((STARTS, starts), (ORDER, order)):
+        np.save(folder / name, array)
+    sums, rows = np.load(folder / SUMS), np.load(folder / ROWS)
+    rows[:, 1] = 0  # tokens without characters
+    for chunk, (start, end) in enumerate(pairwise(starts.tolist())):
+        sums[chunk] = zlib.crc32(rows[start:end].tobytes())
+    np.save(folder / SUMS, sums)
+    np.save(folder / ROWS, rows)
+    found = TextTokens(index.path, folder, keys, lambda _: keys[0].tobytes()).find("A long enough text. " * 200)
+    assert found is not None
+    assert (found.spans.shape, found.vectors.shape) == ((0, 2), (0, 384))
     np.save(folder / ROWS, np.zeros((4, 194), np.uint8))
     with pytest.raises(ValueError, match="does not say where the 4 tokens of 3 chunks are"):
         KeptTokens(index.path, folder)
