@@ -39,18 +39,23 @@ class KeptEncoder(WrappedEncoder):
 
     def embed(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return kept vectors, drawn ones, or else computed ones, which are kept."""
-        return np.stack([embedded.vector for embedded in self.embed_with_tokens(texts, progress)])
+        return np.stack([embedded.vector for embedded in self._embed(texts, progress, tokens=False)])
 
     def embed_with_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
         """Return what is kept of each text, or drawn, or else computed, and then kept."""
+        return self._embed(texts, progress, tokens=True)
+
+    def _embed(self, texts: Sequence[str], progress: Progress | None, *, tokens: bool) -> list[Embedded]:
+        """Embed texts; tokens that nobody asked for are not drawn, but are kept where they were computed."""
         started = time.perf_counter()
         keys = [hashlib.sha256(text.encode()).digest() for text in texts]
         missing = [i for i, key in enumerate(keys) if key not in self._journal]
         made: dict[int, Embedded] = {}
         if missing and self._pool is not None:
             vectors = draw_vectors([keys[i] for i in missing], self._pool)
-            tokens = [draw_tokens(texts[i], keys[i], self.token_bytes) for i in missing]
-            made = {i: Embedded(*pair) for i, pair in zip(missing, zip(vectors, tokens, strict=True), strict=True)}
+            width = self.token_bytes if tokens else 0
+            drawn = [draw_tokens(texts[i], keys[i], width) for i in missing]
+            made = {i: Embedded(*pair) for i, pair in zip(missing, zip(vectors, drawn, strict=True), strict=True)}
         elif missing:
             found = embed_texts([texts[i] for i in missing], self.encoder, self.token_bytes, progress)
             for i, embedded in zip(missing, found, strict=True):

@@ -17,7 +17,7 @@ from assistant.store import make_store, open_store
 from assistant.types import Article, Index, Vectors
 from benchmarks import speed
 from benchmarks.clients import measure_pairs
-from benchmarks.drawn_encoder import draw_vectors
+from benchmarks.drawn_encoder import draw_tokens, draw_vectors
 from benchmarks.limits import Arithmetic
 from benchmarks.nearest import measure_nearest
 from benchmarks.page import REQUESTS, measure_page
@@ -169,6 +169,14 @@ def test_a_drawn_vector_is_one_of_its_key_and_near_a_real_one() -> None:
     assert np.allclose(np.linalg.norm(drawn, axis=1), 1, atol=1e-6)
     assert np.array_equal(drawn[3:4], draw_vectors(keys[3:4], pool))
     assert ((drawn @ pool.T).max(axis=1) > 0.85).all()
+
+
+def test_a_drawn_text_has_a_token_at_every_word_and_mark() -> None:
+    rows = draw_tokens("Gas, oil.", bytes(32), 6)
+    assert rows[:, :2].tolist() == [[0, 3], [0, 1], [1, 3], [0, 1]]
+    assert np.array_equal(rows, draw_tokens("Gas, oil.", bytes(32), 6))
+    assert not np.array_equal(rows, draw_tokens("Gas, oil.", bytes([1] * 32), 6))
+    assert draw_tokens("Gas, oil.", bytes(32), 0).shape == (0, 0)
 
 
 def test_time_in_an_inner_stage_is_not_counted_twice() -> None:
