@@ -106,18 +106,18 @@ def make_word_store(texts: Iterable[str], languages: Iterable[str | None] | None
 
 def count_words(texts: Iterable[Sequence[str]], languages: Collection[str]) -> WordStore:
     """Count texts' words, in the order of rows; one text after another is read, and none is kept."""
-    seen: dict[str, int] = {}
+    seen = _Numbers()
     lengths, kinds = array("i"), array("i")  # of each text: its words, and how many different ones
     numbers, counts = array("i"), array("i")  # of each different word of each text
     for words in texts:
         counted = Counter(words)
         lengths.append(len(words))
         kinds.append(len(counted))
-        numbers.extend(seen.setdefault(word, len(seen)) for word in counted)
+        numbers.extend(map(seen.__getitem__, counted))
         counts.extend(counted.values())
     vocabulary = make_word_table(seen)
     order = np.empty(len(seen), np.int32)
-    order[[seen[word] for word in vocabulary]] = np.arange(len(seen), dtype=np.int32)
+    order[[seen[word] for word in sorted(seen)]] = np.arange(len(seen), dtype=np.int32)
     words_at = order[np.asarray(numbers, np.int32)]
     rows = np.repeat(np.arange(len(lengths), dtype=np.int32), np.asarray(kinds))
     scores = _score(np.asarray(lengths), rows, words_at, np.asarray(counts, np.float64), len(seen))
@@ -126,6 +126,14 @@ def count_words(texts: Iterable[Sequence[str]], languages: Collection[str]) -> W
     return WordStore(
         vocabulary, starts.astype(np.int64), rows[by_word], scores[by_word], len(lengths), frozenset(languages)
     )
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of words, in the order in which they are asked for first."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
 
 
 def open_word_store(folder: Path, rows: int, ready: Callable[[], None] = lambda: None) -> WordStore:

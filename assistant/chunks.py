@@ -10,6 +10,7 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.sentences import is_heading, split_paragraph, split_paragraphs
@@ -48,7 +49,12 @@ def cut(article: Article, settings: CutSettings, count_tokens: CountTokens, max_
     text = article.text
     limit = max_tokens - (count_tokens([prefix(article, settings, count_tokens)])[0] if settings.title else 0)
     paragraphs = _join_headings(article)
-    pieces = [piece for paragraph in paragraphs for piece in _fit(text, paragraph, settings.size, limit, count_tokens)]
+    measured = iter(_measure(text, [span for sentences in paragraphs for span in sentences], count_tokens))
+    pieces = [
+        piece
+        for sentences in paragraphs
+        for piece in _fit(text, [*islice(measured, len(sentences))], settings.size, limit, count_tokens)
+    ]
     return [Chunk.of(article, span.start, span.end) for span in _pack(pieces, settings.size, limit)]
 
 
@@ -103,35 +109,40 @@ def _join_headings(article: Article) -> list[list[Span]]:
     return paragraphs
 
 
-def _fit(text: str, sentences: list[Span], size: int, limit: int, count_tokens: CountTokens) -> list[_Piece]:
+def _fit(text: str, sentences: list[_Piece], size: int, limit: int, count_tokens: CountTokens) -> list[_Piece]:
     """Turn a paragraph into pieces that fit: one if it does, else runs of sentences of even size."""
-    sizes, tokens = _measure(text, sentences, count_tokens)
-    if max(sizes) > size * LARGEST_EXCESS or max(tokens) > limit:
-        sentences = [part for sentence in sentences for part in _split_long(text, sentence, size, limit, count_tokens)]
-        sizes, tokens = _measure(text, sentences, count_tokens)
+    sentences = [
+        part
+        for sentence in sentences
+        for part in (
+            [sentence]
+            if sentence.size <= size * LARGEST_EXCESS and sentence.tokens <= limit
+            else _measure(text, _split_long(text, sentence.span, size, limit, count_tokens), count_tokens)
+        )
+    ]
+    total = sum(sentence.size for sentence in sentences)
+    target = total / max(math.ceil(total / size), 1)
     pieces: list[_Piece] = []
-    runs = max(math.ceil(sum(sizes) / size), 1)
-    target = sum(sizes) / runs
-    run: list[int] = []
-    for i in range(len(sentences)):
-        run_size, run_tokens = sum(sizes[j] for j in run), sum(tokens[j] for j in run)
-        is_full = run_size + sizes[i] / 2 > target or run_size + sizes[i] > size * LARGEST_EXCESS
-        if run and (is_full or run_tokens + tokens[i] > limit):
-            pieces.append(_piece(sentences, sizes, tokens, run))
+    run: list[_Piece] = []
+    for sentence in sentences:
+        run_size = sum(piece.size for piece in run)
+        is_full = run_size + sentence.size / 2 > target or run_size + sentence.size > size * LARGEST_EXCESS
+        if run and (is_full or sum(piece.tokens for piece in run) + sentence.tokens > limit):
+            pieces.append(_join(run))
             run = []
-        run.append(i)
-    pieces.append(_piece(sentences, sizes, tokens, run))
+        run.append(sentence)
+    pieces.append(_join(run))
     return pieces
 
 
-def _measure(text: str, spans: list[Span], count_tokens: CountTokens) -> tuple[list[int], list[int]]:
+def _measure(text: str, spans: list[Span], count_tokens: CountTokens) -> list[_Piece]:
     texts = [text[span.start : span.end] for span in spans]
-    return count_words(texts), count_tokens(texts)
+    return [_Piece(*found) for found in zip(spans, count_words(texts), count_tokens(texts), strict=True)]
 
 
-def _piece(sentences: list[Span], sizes: list[int], tokens: list[int], run: list[int]) -> _Piece:
-    span = Span(sentences[run[0]].start, sentences[run[-1]].end)
-    return _Piece(span, sum(sizes[i] for i in run), sum(tokens[i] for i in run))
+def _join(run: list[_Piece]) -> _Piece:
+    span = Span(run[0].span.start, run[-1].span.end)
+    return _Piece(span, sum(piece.size for piece in run), sum(piece.tokens for piece in run))
 
 
 def _split_long(text: str, sentence: Span, size: int, limit: int, count_tokens: CountTokens) -> list[Span]:

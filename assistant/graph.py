@@ -10,6 +10,7 @@ product wait for each other in a loop, which took four tenths of an answer's pro
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from assistant.remembered import Remembered
 from assistant.types import Tokens, Vectors
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 GRAPH, TOKENIZER, DESCRIPTION = "graph.onnx", "tokenizer.json", "graph.json"
 TOKEN_OUTPUT, TEXT_OUTPUT = "token_embeddings", "sentence_embedding"
+_MARK = r"!-/:-@\[-`{-~"
+_WORD = re.compile(rf"[{_MARK}]|[^ \t\n\r{_MARK}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,20 @@ class Graph:
         self._whole.no_padding()
         self._read: Tokenizer = Tokenizer.from_str(self._whole.to_str())
         self._read.enable_truncation(self.description.max_tokens)
+        self._special = len(self._whole.encode("").ids)
+        self._counts = Remembered(lambda text: len(self._whole.encode(text, add_special_tokens=False).ids))
+        self._added = [token.content for token in self._whole.get_added_tokens_decoder().values()]
+        self._splits_words = _splits_words(self._whole)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, the special ones included."""
-        return [len(encoding.ids) for encoding in self._whole.encode_batch_fast(list(texts))]
+        if not self._splits_words:
+            return [len(encoding.ids) for encoding in self._whole.encode_batch_fast(list(texts))]
+        count = self._counts.__getitem__
+        return [
+            self._special + (count(text) if self._has_added(text) else sum(map(count, _WORD.findall(text))))
+            for text in texts
+        ]
 
     def embed(self, text: str) -> Vectors:
         """Embed one text: (d,), of length 1; what is beyond `max_tokens` is not read."""
@@ -100,12 +114,27 @@ class Graph:
         vectors, tokens = self._run(encoding.ids, TEXT_OUTPUT, TOKEN_OUTPUT)
         return _unit(vectors[0]), _without_special(encoding, tokens[0])
 
+    def _has_added(self, text: str) -> bool:
+        """Say whether a text holds what the tokenizer takes for one of its own tokens: [SEP]."""
+        return any(token in text for token in self._added)
+
     def _run(self, tokens: Sequence[int], *outputs: str) -> list[Any]:
         ids = np.array([tokens], np.int64)
         made = {"input_ids": lambda: ids, "attention_mask": lambda: np.ones_like(ids)}
         given = {name: made.get(name, lambda: np.zeros_like(ids))() for name in self.description.inputs}
         found: list[Any] = self._session.run(outputs, given)
         return found
+
+
+def _splits_words(tokenizer: Tokenizer) -> bool:
+    """Say whether a tokenizer splits a text at spaces and ASCII marks before anything else, as that of BERT does.
+
+    Then a text has as many tokens as its words and marks have, unless it holds one of the tokenizer's own.
+    """
+    parts = tokenizer.normalizer, tokenizer.pre_tokenizer, tokenizer.model
+    is_of_bert = tuple(type(part).__name__ for part in parts) == ("BertNormalizer", "BertPreTokenizer", "WordPiece")
+    added = tokenizer.get_added_tokens_decoder().values()
+    return is_of_bert and not any(token.normalized for token in added)  # these would be looked for in what is read
 
 
 def _without_special(encoding: Encoding, vectors: Vectors) -> Tokens:

@@ -29,10 +29,10 @@ from assistant.kept_tokens import LARGEST_KEPT, write_tokens
 from assistant.keyed import (
     KEY,
     Cut,
-    Keyed,
+    Known,
+    Sources,
     cut_keyed,
     embed_missing,
-    find,
     read_known,
     write_vectors,
 )
@@ -145,16 +145,16 @@ def _build(
     cuts = [(None if recut or old is None else old.reuse(a)) or cut_keyed(a, settings, encoder) for a in ordered]
     count = sum(len(item.keys) for item in cuts)
     token_bytes = encoder.token_bytes if count <= largest_kept else 0
-    sources: list[Keyed] = [{} if rebuild else read_known(path, encoder, token_bytes)]
+    sources = Sources(Known() if rebuild else read_known(path, encoder, token_bytes))
     if served:  # else CURRENT is damaged, and the vectors of what it named are still to be used
         remove_generations(path, served)  # what a build that died left
     name = hashlib.sha256(f"{fingerprint} {served}".encode()).hexdigest()[:16]
     embedded = 0
     with ExitStack() as opened:
-        if not all(key in sources[0] for item in cuts for key in item.keys):  # else the model is not even loaded
+        if not all(key in sources.known for item in cuts for key in item.keys):  # else the model is not even loaded
             journal = Journal(path / (REBUILT if rebuild else JOURNAL), encoder.dimension, token_bytes)
-            sources.append(opened.enter_context(journal))
-            embedded = embed_missing(cuts, sources[0], journal, encoder, settings, token_bytes, progress)
+            sources = Sources(sources.known, opened.enter_context(journal))
+            embedded = embed_missing(cuts, sources.known, journal, encoder, settings, token_bytes, progress)
         kept = None if rebuild or old is None else old.index
         search = plan_search(count, kept.settings["search"] if kept else None, largest_flat=largest_flat)
         manifest = _describe(fingerprint, cuts, encoder, settings, {"search": search, "token_bytes": token_bytes})
@@ -279,15 +279,14 @@ def make_fingerprint(articles: Iterable[Details], model_sha256: str, settings: C
     return digest.hexdigest()
 
 
-def _write(folder: Path, cuts: Sequence[Cut], sources: Sequence[Keyed], manifest: Manifest, old: Index | None) -> None:
+def _write(folder: Path, cuts: Sequence[Cut], sources: Sources, manifest: Manifest, old: Index | None) -> None:
     write_contents(folder, ((item.article, item.chunks) for item in cuts))
     keys = [key for item in cuts for key in item.keys]
     rows = np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY)
     np.save(folder / KEYS, rows)
-    write_vectors(folder / VECTORS, keys, sources)
+    write_vectors(folder / VECTORS, keys, sources, manifest["model"]["dimension"])
     if token_bytes := manifest["settings"]["token_bytes"]:
-        counts = (len(find(key, sources).tokens) for key in keys)
-        write_tokens(folder, rows, counts, (find(key, sources).tokens for key in keys), token_bytes)
+        write_tokens(folder, rows, sources.counts(keys), sources.tokens(keys), token_bytes)
     write_clusters(folder, manifest["settings"]["search"], manifest["model"]["dimension"], old.vectors if old else None)
     languages = {item.article.language or ENGLISH for item in cuts}
     count_words((words for item in cuts for words in _words_of(item)), languages).save(folder / WORDS)

@@ -10,7 +10,7 @@ from types import TracebackType
 
 import numpy as np
 
-from assistant.types import Embedded
+from assistant.types import Embedded, Vectors
 
 _KEY = 32  # bytes: a SHA-256
 _COUNT = 4  # bytes: how many tokens there are
@@ -54,10 +54,22 @@ class Journal(Mapping[bytes, Embedded]):
 
     def __getitem__(self, key: bytes) -> Embedded:
         """Return what a key's text was embedded as; what was appended since the last flush is not there yet."""
+        tokens = np.frombuffer(self.tokens(key), np.uint8)
+        return Embedded(self.vector(key), tokens.reshape(self.count(key), self._token_bytes))
+
+    def vector(self, key: bytes) -> Vectors:
+        """Return a text's vector (d,) alone."""
+        at, _ = self._places[key]
+        return np.frombuffer(os.pread(self._file.fileno(), self._vector, at + _KEY + _COUNT), "<f4")
+
+    def count(self, key: bytes) -> int:
+        """Return how many tokens a text has, without reading them."""
+        return self._places[key][1]
+
+    def tokens(self, key: bytes) -> bytes:
+        """Return a text's tokens alone, row after row."""
         at, count = self._places[key]
-        content = os.pread(self._file.fileno(), self._vector + count * self._token_bytes, at + _KEY + _COUNT)
-        tokens = np.frombuffer(content, np.uint8, offset=self._vector)
-        return Embedded(np.frombuffer(content[: self._vector], "<f4"), tokens.reshape(count, self._token_bytes))
+        return os.pread(self._file.fileno(), count * self._token_bytes, at + _KEY + _COUNT + self._vector)
 
     def append(self, key: bytes, embedded: Embedded) -> None:
         """Keep what one text was embedded as."""

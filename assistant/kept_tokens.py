@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,8 @@ from assistant.types import Tokens
 STARTS, SUMS, HEADS, ORDER = (f"{TOKENS}/{name}.npy" for name in ("starts", "sums", "heads", "order"))
 TOKEN_FILES = (STARTS, SUMS, ROWS, HEADS, ORDER)
 LARGEST_KEPT = 100_000  # chunks of which tokens are kept: some 2.5 GB; more are embedded when they are asked about
+
+TOGETHER = 256  # chunks whose tokens are read at once: some 6 MB
 
 Keys = NDArray[np.uint8]
 
@@ -46,23 +49,38 @@ class KeptTokens:
     def __len__(self) -> int:
         return len(self._sums)
 
-    def rows(self, chunk: int) -> Codes:
-        """Return the tokens of a chunk (n, width) as they are kept: pages of a map would stay and add up.
+    def counts(self, first: int, last: int) -> list[int]:
+        """Return how many tokens each of these chunks has, the last one exclusive."""
+        counts: list[int] = np.diff(self._starts[first : last + 1]).tolist()
+        return counts
 
-        Raises `UnusableIndex` where they are not as they were written.
-        """
-        start, end = (int(at) for at in self._starts[chunk : chunk + 2])
-        is_there = 0 <= start <= end <= self._count  # a stranger's may be anywhere
-        size = (end - start) * self.width if is_there else 0
-        content = os.pread(self._file.fileno(), size, self._first + start * self.width) if is_there else b""
-        if not is_there or len(content) != size or zlib.crc32(content) != self._sums[chunk]:
-            raise damaged(self._path, ROWS, f"does not match its checksum at chunk {chunk}")
+    def rows(self, chunk: int) -> Codes:
+        """Return the tokens of a chunk (n, width) as they are kept; raises as `read` does."""
+        (content,) = self.read(chunk, chunk + 1)
         return np.frombuffer(content, np.uint8).reshape(-1, self.width)
+
+    def read(self, first: int, last: int) -> list[memoryview]:
+        """Return the bytes of each of these chunks' tokens, the last one exclusive.
+
+        They are read from the file: pages of a map would stay and add up. Raises `UnusableIndex` where those of one
+        are not as they were written.
+        """
+        starts = self._starts[first : last + 1].tolist()
+        if not all(0 <= start <= end <= self._count for start, end in pairwise(starts)):  # a stranger's may be anywhere
+            raise damaged(self._path, STARTS, f"does not say where the tokens of the chunks {first} to {last - 1} are")
+        size = (starts[-1] - starts[0]) * self.width
+        view = memoryview(os.pread(self._file.fileno(), size, self._first + starts[0] * self.width))
+        ends = [(start - starts[0]) * self.width for start in starts]
+        pieces = [view[start:end] for start, end in pairwise(ends)]
+        for chunk, (piece, expected) in enumerate(zip(pieces, self._sums[first:last].tolist(), strict=True), first):
+            if zlib.crc32(piece) != expected or len(view) != size:
+                raise damaged(self._path, ROWS, f"does not match its checksum at chunk {chunk}")
+        return pieces
 
     def prove(self) -> None:
         """Raise `UnusableIndex` where the tokens of a chunk are not as they were written."""
-        for chunk in range(len(self)):
-            self.rows(chunk)
+        for first in range(0, len(self), TOGETHER):
+            self.read(first, min(first + TOGETHER, len(self)))
 
 
 class TextTokens:
@@ -119,7 +137,9 @@ class TextTokens:
         return None
 
 
-def write_tokens(folder: Path, keys: Keys, counts: Iterable[int], rows: Iterable[Codes], token_bytes: int) -> None:
+def write_tokens(
+    folder: Path, keys: Keys, counts: Iterable[int], tokens: Iterable[bytes | memoryview], token_bytes: int
+) -> None:
     """Write the tokens of chunks one after another, without ever holding all of them."""
     starts = np.concatenate([[0], np.cumsum(np.fromiter(counts, np.int64, len(keys)))]).astype(np.int64)
     sums = np.empty(len(keys), np.int64)
@@ -127,8 +147,7 @@ def write_tokens(folder: Path, keys: Keys, counts: Iterable[int], rows: Iterable
     with (folder / ROWS).open("wb") as file:
         shape = (int(starts[-1]), token_bytes)
         np.lib.format.write_array_header_1_0(file, {"descr": "|u1", "fortran_order": False, "shape": shape})
-        for chunk, row in enumerate(rows):
-            content = row.tobytes()
+        for chunk, content in enumerate(tokens):
             sums[chunk] = zlib.crc32(content)
             file.write(content)
     heads = _heads(keys)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.metadata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from assistant.arrays import map_array
 from assistant.chunks import LARGEST_PREFIX, CutSettings, cut, prefix
 from assistant.journal import Journal
-from assistant.kept_tokens import TOKEN_FILES, KeptTokens
+from assistant.kept_tokens import TOGETHER, TOKEN_FILES, KeptTokens
 from assistant.manifest import KEYS, VECTORS, Manifest, intact_generations
 from assistant.types import Article, Chunk, Embedded, Encoder, Progress, UnusableModel, Vectors
 
@@ -22,8 +23,6 @@ KEY = 32  # bytes: a SHA-256
 BATCH = 64  # texts between two flushes of the journal, and two chances to stop
 ENCODES = ("onnxruntime", "tokenizers")  # libraries that decide what a text's vector is
 LEAST_TOKENS = 2 * LARGEST_PREFIX  # of the encoder: half for the title, half for the text
-
-Keyed = Mapping[bytes, Embedded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def encoding_of(manifest: Manifest) -> dict[str, str | None]:
 
 def embed_missing(
     cuts: Sequence[Cut],
-    known: Keyed,
+    known: Known,
     journal: Journal,
     encoder: Encoder,
     settings: CutSettings,
@@ -119,45 +118,82 @@ def embed_texts(
     return [Embedded(vector, np.empty((0, 0), np.uint8)) for vector in encoder.embed(texts, progress)]
 
 
-def write_vectors(path: Path, keys: Sequence[bytes], sources: Sequence[Keyed]) -> None:
-    """Write an array as `numpy.save` does, without ever holding all of it."""
-    with path.open("wb") as file:
-        shape = (len(keys), len(find(keys[0], sources).vector))
-        np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": shape})
-        for key in keys:
-            file.write(find(key, sources).vector.astype("<f4").tobytes())
+class _Held(NamedTuple):
+    """What a generation holds of an encoder: a row a chunk."""
+
+    vectors: Vectors
+    tokens: KeptTokens | None
 
 
-def find(key: bytes, sources: Sequence[Keyed]) -> Embedded:
-    """Return what a key's text was embedded as, from the first source that has it."""
-    return next(source[key] for source in sources if key in source)
-
-
-class Known(Mapping[bytes, Embedded]):
-    """What generations hold of this encoder, read when it is used."""
+class Known:
+    """What generations hold of this encoder by the keys of texts; what lies together is read at once."""
 
     def __init__(self) -> None:
         self._places: dict[bytes, tuple[int, int]] = {}  # the number of a generation, and the row there
-        self._generations: list[tuple[Vectors, KeptTokens | None]] = []
+        self._generations: list[_Held] = []
 
     def add(self, keys: Sequence[bytes], vectors: Vectors, tokens: KeptTokens | None) -> None:
         """Add a generation's rows."""
         self._places.update((key, (len(self._generations), row)) for row, key in enumerate(keys))
-        self._generations.append((vectors, tokens))
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._places)
+        self._generations.append(_Held(vectors, tokens))
 
     def __contains__(self, key: object) -> bool:
         return key in self._places
 
-    def __getitem__(self, key: bytes) -> Embedded:
-        number, row = self._places[key]
-        vectors, tokens = self._generations[number]
-        return Embedded(vectors[row], tokens.rows(row) if tokens else np.empty((0, 0), np.uint8))
+    def runs(self, keys: Sequence[bytes]) -> Iterator[tuple[Sequence[bytes], _Held | None, int]]:
+        """Yield keys in their order, as many at once as lie together in a generation, with it and the first one's row.
+
+        One that no generation holds comes alone.
+        """
+        places = [self._places.get(key) for key in keys]
+        first = 0
+        while first < len(keys):
+            place, last = places[first], first + 1
+            number, row = place or (0, 0)
+            while place and last < min(len(keys), first + TOGETHER) and places[last] == (number, row + last - first):
+                last += 1
+            yield keys[first:last], self._generations[number] if place else None, row
+            first = last
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is embedded of texts, by their keys: what generations hold, else what the journal does."""
+
+    known: Known
+    journal: Journal | None = None
+
+    def vectors(self, keys: Sequence[bytes]) -> Iterator[Vectors]:
+        """Yield the vectors of texts in their order: one (d,), or several (n, d)."""
+        for run, held, row in self.known.runs(keys):
+            yield held.vectors[row : row + len(run)] if held else self._written.vector(run[0])
+
+    def counts(self, keys: Sequence[bytes]) -> Iterator[int]:
+        """Yield how many tokens each text has."""
+        for run, held, row in self.known.runs(keys):
+            yield from (
+                held.tokens.counts(row, row + len(run)) if held and held.tokens else [self._written.count(run[0])]
+            )
+
+    def tokens(self, keys: Sequence[bytes]) -> Iterator[bytes | memoryview]:
+        """Yield the tokens of each text as they are kept, one row after another."""
+        for run, held, row in self.known.runs(keys):
+            kept = held.tokens if held else None
+            yield from kept.read(row, row + len(run)) if kept else [self._written.tokens(run[0])]
+
+    @property
+    def _written(self) -> Journal:
+        assert self.journal is not None, "what no generation holds was embedded"
+        return self.journal
+
+
+def write_vectors(path: Path, keys: Sequence[bytes], sources: Sources, dimension: int) -> None:
+    """Write an array as `numpy.save` does, without ever holding all of it."""
+    with path.open("wb") as file:
+        shape = (len(keys), dimension)
+        np.lib.format.write_array_header_1_0(file, {"descr": "<f4", "fortran_order": False, "shape": shape})
+        for vectors in sources.vectors(keys):
+            file.write(vectors.astype("<f4").tobytes())
 
 
 def read_known(path: Path, encoder: Encoder, token_bytes: int) -> Known:

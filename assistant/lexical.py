@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from assistant.remembered import Remembered
+
 if TYPE_CHECKING:
     import Stemmer
 
@@ -30,8 +32,9 @@ _STEMMERS = {
 """Snowball's names of the languages it stems."""
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _POSSESSIVE = re.compile(r"'s?\Z")
-_ABOVE_LATIN = re.compile(r"[^\x00-\u02ff]")  # accents that combine with a letter lie there
-_LETTERS = str.maketrans({"’": "'", "ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+_ACCENTS = re.compile(r"[^\x00-\u02ff\u2000-\u20cf]")  # accents that combine with a letter lie there
+_LETTERS = {"’": "'", "ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"}
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
 
 
 def words_of(text: str, language: str | None = None) -> list[str]:
@@ -42,9 +45,7 @@ def words_of(text: str, language: str | None = None) -> list[str]:
     """
     code = (language or ENGLISH).split("-")[0].lower()
     if code == ENGLISH:
-        found = _WORD.findall(_fold_letters(text))
-        words = (_POSSESSIVE.sub("", word) if "'" in word else word for word in found)
-        return [stem(word) for word in words if word not in STOP_WORDS]
+        return [word for word in map(_english().__getitem__, _WORD.findall(_fold_letters(text))) if word]
     lowered = text.replace("’", "'").replace("I", "ı").replace("İ", "i") if code in _DOTLESS else text.replace("’", "'")
     heads = (match.group().split("'")[0] for match in _WORD.finditer(unicodedata.normalize("NFC", lowered.casefold())))
     return [_fold_letters(stem(word, code)) for word in heads]
@@ -65,12 +66,23 @@ def _fold_letters(text: str) -> str:
     """Take case and accents off: first case, which turns some accents into letters."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return _ABOVE_LATIN.sub(_drop_accent, decomposed)
+    lettered = _LETTER.sub(lambda match: _LETTERS[match.group()], text.casefold())
+    return _ACCENTS.sub(_drop_accent, unicodedata.normalize("NFKD", lettered))
 
 
 def _drop_accent(match: re.Match[str]) -> str:
     return "" if unicodedata.combining(match.group()) else match.group()
+
+
+@functools.lru_cache(maxsize=1)
+def _english() -> Remembered[str]:
+    """Return what each folded word of English is compared as; nothing of a stop word."""
+    return Remembered(_form)
+
+
+def _form(word: str) -> str:
+    bare = _POSSESSIVE.sub("", word)
+    return "" if bare in STOP_WORDS else stem(bare)
 
 
 @functools.lru_cache(maxsize=2**16)

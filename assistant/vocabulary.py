@@ -8,14 +8,14 @@ more of which differ for every letter that another word lacks: no word that is n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.alike import skeleton
+from assistant.alike import skeleton, skeletons
 from assistant.arrays import map_array
 
 SHORTEST_NAME = 4  # letters; shorter words are alike by accident
@@ -76,7 +76,7 @@ class WordTable:
         """
         lengths = np.diff(self.ends, prepend=0)  # bytes: at least the letters
         most = (100 - least) * (len(word) + lengths) / 100
-        differing = np.bitwise_count(self.letters ^ _letters(word))
+        differing = np.bitwise_count(self.letters ^ _letters([word]))
         return [self[number] for number in np.flatnonzero(differing <= most).tolist()]
 
     def save(self, folder: Path) -> None:
@@ -90,12 +90,15 @@ def make_word_table(words: Iterable[str]) -> WordTable:
     ordered = sorted(words)
     written = [word.encode() for word in ordered]
     names = [i for i, word in enumerate(ordered) if len(word) >= SHORTEST_NAME and not any(map(str.isdigit, word))]
-    hashes = np.array([_hash(skeleton(ordered[i])) for i in names], np.uint64)
+    hashes = np.array([_hash(sound) for sound in skeletons([ordered[i] for i in names])], np.uint64)
     order = np.argsort(hashes, kind="stable")
+    letters = np.full(len(ordered), NO_LETTERS)
+    if compared := [i for i, word in enumerate(ordered) if _is_name(word)]:
+        letters[compared] = _letters([ordered[i] for i in compared])
     return WordTable(
         words=np.frombuffer(b"".join(written), np.uint8),
         ends=np.cumsum([len(word) for word in written], dtype=np.int64),
-        letters=np.array([_letters(word) if _is_name(word) else NO_LETTERS for word in ordered], np.uint64),
+        letters=letters,
         hashes=hashes[order],
         names=np.array(names, np.int32)[order],
     )
@@ -123,6 +126,9 @@ def _hash(text: str) -> np.uint64:
     return np.uint64(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
 
 
-def _letters(word: str) -> np.uint64:
-    """Return a set of bits, one a letter (several letters may share one)."""
-    return np.uint64(sum(1 << bit for bit in {ord(letter) % BITS for letter in word}))
+def _letters(words: Sequence[str]) -> NDArray[np.uint64]:
+    """Return the set of the letters of each word (none is empty): bits, one a letter (several may share one)."""
+    letters = np.frombuffer("".join(words).encode("utf-32-le"), "<u4").astype(np.uint64)
+    starts = np.cumsum([0, *map(len, words)])[:-1]
+    sets: NDArray[np.uint64] = np.bitwise_or.reduceat(np.uint64(1) << letters % np.uint64(BITS), starts)
+    return sets

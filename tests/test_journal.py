@@ -118,3 +118,13 @@ def test_vectors_are_kept_without_tokens_where_these_take_no_bytes(tmp_path: Pat
         vector, tokens = journal[key(1)]
         assert (vector.tolist(), tokens.shape) == ([1.0] * DIMENSION, (0, 0))
     assert (tmp_path / "journal").stat().st_size == RECORD - TOKENS * TOKEN
+
+
+def test_a_vector_and_the_tokens_of_a_text_are_read_apart(tmp_path: Path) -> None:
+    with Journal(tmp_path / "journal", DIMENSION, TOKEN) as journal:
+        for i, tokens in enumerate((0, 5, 1)):
+            journal.append(key(i), embedded(i, tokens))
+        journal.flush()
+        assert [journal.vector(key(i)).tolist() for i in range(3)] == [[float(i)] * DIMENSION for i in range(3)]
+        assert [journal.count(key(i)) for i in range(3)] == [0, 5, 1]
+        assert [journal.tokens(key(i)) for i in range(3)] == [b"", bytes([1] * TOKEN * 5), bytes([2] * TOKEN)]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from assistant.alike import skeleton
+from assistant.alike import skeleton, skeletons
 from assistant.vocabulary import SHORTEST_NAME, make_word_table, open_word_table
 
 WORDS = ["aliyev", "aliev", "turkey", "kyiv", "kiev", "gas", "9087", "şuşa", "баку", "agreement"]
@@ -57,6 +57,18 @@ def test_no_word_that_is_near_is_missed(words: set[str], word: str, least: float
 def test_no_word_of_one_skeleton_is_missed(words: set[str], word: str) -> None:
     names = [other for other in sorted(words) if len(other) >= SHORTEST_NAME and "1" not in other]
     assert make_word_table(words).sounding_like(word) == [o for o in names if skeleton(o) == skeleton(word)]
+
+
+@given(st.lists(st.text(alphabet=st.characters(categories=["L", "M", "N"])), max_size=20))
+def test_many_words_have_the_skeletons_of_each(words: list[str]) -> None:
+    assert skeletons(words) == [skeleton(word) for word in words]
+
+
+def test_a_word_of_letters_has_a_bit_for_each_and_another_is_like_none() -> None:
+    letters = dict(zip(sorted(WORDS), make_word_table(WORDS).letters.tolist(), strict=True))
+    assert letters["kiev"] == sum(1 << ord(letter) % 64 for letter in "kiev")
+    assert letters["баку"] == sum(1 << ord(letter) % 64 for letter in "баку")
+    assert letters["gas"] == letters["9087"] == 2**64 - 1
 
 
 def test_a_table_that_does_not_agree_with_itself_is_refused(tmp_path: Path) -> None:
