@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.acronyms import spell_out
-from assistant.confidence import THRESHOLD, weigh
+from assistant.confidence import THRESHOLD, say_missing, weigh
 from assistant.disagreement import find_values
 from assistant.event_dates import read_dates
 from assistant.evidence import Evidence, find_evidence
@@ -129,8 +129,9 @@ def answer_from(
     """
     scope = read_scope(understood)
     scored, note = rank_evidence(understood, passages, encoder, k=k)
-    sure = weigh(understood, order_by_match(scored), passages[:k])
-    found = _find(understood, scored, scope) if scored and sure.value >= threshold else Found()
+    by_match = order_by_match(scored)
+    sure = weigh(understood, by_match, passages[:k])
+    found = _find(understood, scored, scope) if scored and sure >= threshold else Found()
     cited = [
         item for item in passages[k:] if any(_is_of(citation, item) for c in found.claims for citation in c.citations)
     ]
@@ -139,13 +140,13 @@ def answer_from(
         understood_as=understood,
         claims=tuple(_checked(claim) for claim in found.claims),
         short_answer=found.short_answer,
-        confidence=sure.value,
+        confidence=sure,
         passages=(*passages[:k], *cited),
         index=fingerprint,
         answerer=ANSWERER,
         form=found.form,
         note=" ".join(filter(None, (found.note, note))) or None if found.claims else None,
-        missing=None if found.claims else sure.missing,
+        missing=None if found.claims else say_missing(understood, by_match, passages[:k]),
     )
 
 

@@ -1,4 +1,4 @@
-"""A question and its evidence in; how sure it is that the best sentence answers, and what is missing, out.
+"""A question and its evidence in; how sure it is that the best sentence answers, or what is missing, out.
 
 A logistic regression on the signs of `signs.py`, trained by `python -m evals.train_confidence`
 (evals/README.md, "The confidence").
@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from assistant.evidence import Evidence
 from assistant.question import expected_kind
 from assistant.short_answer import holds_kind
-from assistant.signs import Signs, asked_terms, find_absent_doer, find_lacking, held_keys, read_signs, stands
+from assistant.signs import (
+    Signs,
+    asked_terms,
+    find_absent_doer,
+    find_lacking,
+    read_signs,
+    read_text,
+    stands_in_any,
+)
 from assistant.statements.terms import Term
 from assistant.types import Passage
 
 DECIMALS = 3  # of a confidence
 LIMIT = 30.0  # of the exponent: beyond it nothing changes
-
-
-class Confidence(NamedTuple):
-    """How sure, 0 to 1; and one sentence on what the passages do not say, where that can be told."""
-
-    value: float
-    missing: str | None
 
 
 INTERCEPT = -9.503
@@ -58,23 +58,29 @@ LACKING = 0.06
 """The most where the sentence lacks what alone answers, or tells of others: of 69 such sentences 3 answer."""
 
 
-def weigh(question: str, evidence: Sequence[Evidence], passages: Sequence[Passage]) -> Confidence:
-    """Weigh the signs; `evidence` is the sentences of the passages, best first."""
+def weigh(question: str, evidence: Sequence[Evidence], passages: Sequence[Passage]) -> float:
+    """Say how sure it is that the best sentence answers, 0 to 1; `evidence` is the passages' sentences, best first."""
     if not evidence:
-        return Confidence(0.0, None)
+        return 0.0
     signs = read_signs(question, evidence, passages)
     total = INTERCEPT + sum(weight * sign for weight, sign in zip(WEIGHTS, signs, strict=True))
     value = 1 / (1 + math.exp(-max(-LIMIT, min(LIMIT, total))))
     if signs.lacking:
         value = min(value, LACKING)
-    return Confidence(round(value, DECIMALS), _say_missing(question, evidence[0], passages))
+    return round(value, DECIMALS)
 
 
-def _say_missing(question: str, best: Evidence, passages: Sequence[Passage]) -> str | None:
-    """Say which name of the question no passage has, what the best sentence lacks, or which value or word none has."""
-    anywhere = frozenset[str]().union(*(held_keys(f"{item.title}\n{item.chunk.text}") for item in passages))
+def say_missing(question: str, evidence: Sequence[Evidence], passages: Sequence[Passage]) -> str | None:
+    """Say in a sentence what the passages do not say, where that can be told.
+
+    It is the question's name that none of them has, what the best sentence lacks, or a value or word that none has.
+    """
+    if not evidence:
+        return None
+    best = evidence[0]
     asked = asked_terms(question)
-    absent = [term for term in asked if not stands(term, anywhere)]
+    texts = [read_text(passage) for passage in passages]
+    absent = [term for term in asked if not stands_in_any(term, texts)]
     absent.sort(key=lambda term: (("name", "date", "number", "word").index(term.kind), term.span))
     lacking = find_lacking(question, best)
     if absent and (absent[0].kind == "name" or not lacking):

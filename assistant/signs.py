@@ -21,7 +21,7 @@ from assistant.short_answer import holds_kind
 from assistant.statements.polarity import negators_in
 from assistant.statements.spellings import read_initials, skeleton
 from assistant.statements.tables import ANTONYMS, CAPITALS
-from assistant.statements.terms import Term, base_form, read_terms
+from assistant.statements.terms import Term, TermKind, base_form, read_terms
 from assistant.types import Passage, Span, Vectors
 
 UNLIKE = 0.3  # cosine below which no word of a sentence is that for what a question asks the number of
@@ -45,6 +45,7 @@ _ASKING = frozenset(
 """Words that say what kind of answer is wanted; the answer need not repeat them."""
 _ASKING_KEYS = frozenset(base_form(word) for word in _ASKING)
 _ANTONYMS = frozenset(frozenset(base_form(word) for word in pair) for pair in ANTONYMS)
+HELD = 1024  # texts of which it is kept what they have: that of a passage takes some 10 kB
 REMEMBERED = 256  # texts whose terms are kept: more than one question reads; those of a passage take some 100 kB
 
 
@@ -84,8 +85,8 @@ def read_signs(question: str, evidence: Sequence[Evidence], passages: Sequence[P
     best = evidence[0]
     asked = asked_terms(question)
     context = held_keys(f"{best.passage.title}\n{best.before}\n{best.text}")
-    sentence, passage = held_keys(best.text), held_keys(f"{best.passage.title}\n{best.passage.chunk.text}")
-    anywhere = passage.union(*(held_keys(f"{item.title}\n{item.chunk.text}") for item in passages))
+    sentence, passage = held_keys(best.text), held_keys(read_text(best.passage))
+    texts = [read_text(item) for item in (best.passage, *passages)]
     names = [term for term in asked if term.kind == "name"]
     words = [term for term in asked if term.kind in ("word", "name")]
     values = [term for term in asked if term.kind in ("date", "number")]
@@ -106,7 +107,7 @@ def read_signs(question: str, evidence: Sequence[Evidence], passages: Sequence[P
         names_in_sentence=_share(names, sentence),
         names_in_context=_share(names, context),
         names_in_passage=_share(names, passage),
-        names_anywhere=_share(names, anywhere),
+        names_anywhere=sum(stands_in_any(term, texts) for term in names) / len(names) if names else 1.0,
         values_in_passage=_share(values, passage),
         kind=0.5 if expected_kind(question) is None else float(holds_kind(question, best.text)),
         lacking=float(find_lacking(question, best) is not None or find_absent_doer(question, best) is not None),
@@ -172,7 +173,7 @@ def _read(text: str) -> tuple[Term, ...]:
     return tuple(read_terms(text))
 
 
-@functools.lru_cache(maxsize=REMEMBERED)
+@functools.lru_cache(maxsize=HELD)
 def held_keys(text: str) -> frozenset[str]:
     """Return what a text has: base forms, names, their initials and their sounds, and values."""
     terms = _read(text)
@@ -181,8 +182,14 @@ def held_keys(text: str) -> frozenset[str]:
         if term.kind in ("date", "number"):
             found |= _values(term)
         elif term.says:
-            found |= {term.key, base_form(term.text), fold(term.text)} | _sound(term)
+            found |= _forms(term.key, term.text, term.kind)
     return frozenset(found)
+
+
+@functools.lru_cache(maxsize=2**13)
+def _forms(key: str, text: str, kind: TermKind) -> frozenset[str]:
+    """Return what a word or a name is found by."""
+    return frozenset({key, base_form(text), fold(text)} | _sound(text, kind))
 
 
 def _value(term: Term) -> str:
@@ -198,8 +205,8 @@ def _values(term: Term) -> set[str]:
     return found
 
 
-def _sound(term: Term) -> set[str]:
-    sound = skeleton(term.text) if term.kind == "name" else ""
+def _sound(text: str, kind: TermKind) -> set[str]:
+    sound = skeleton(text) if kind == "name" else ""
     return {f"~{sound}"} if len(sound) >= SHORTEST_SKELETON else set()
 
 
@@ -210,8 +217,18 @@ def stands(term: Term, keys: frozenset[str]) -> bool:
     if term.key in keys or base_form(term.text) in keys:
         return True
     return term.kind == "name" and (
-        f"{fold(term.text)}." in keys or bool(_sound(term) & keys) or bool(_meant(term.key) & keys)
+        f"{fold(term.text)}." in keys or bool(_sound(term.text, term.kind) & keys) or bool(_meant(term.key) & keys)
     )
+
+
+def read_text(passage: Passage) -> str:
+    """Return what is read of a passage: its title says what it is about."""
+    return f"{passage.title}\n{passage.chunk.text}"
+
+
+def stands_in_any(term: Term, texts: Sequence[str]) -> bool:
+    """Say whether one of the texts holds a term; they are read in their order, and no further than to it."""
+    return any(stands(term, held_keys(text)) for text in texts)
 
 
 _MEANT: dict[str, frozenset[str]] = {

@@ -20,7 +20,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "fusion": ("assistant.search.fuse",),
     "times": ("assistant.search.read_scope", "assistant.search.is_in_time"),
     "sentences": ("assistant.answers.rank_evidence",),
-    "confidence": ("assistant.answers.weigh",),
+    "confidence": ("assistant.answers.weigh", "assistant.answers.say_missing"),
     "support": ("assistant.answers.check_support",),
 }
 """Stages, and the functions whose time they are; each by the module that calls it."""

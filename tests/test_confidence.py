@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import answer
-from assistant.confidence import THRESHOLD, weigh
+from assistant.confidence import THRESHOLD, say_missing, weigh
 from assistant.evidence import find_evidence
 from assistant.retrieval import retrieve
 from assistant.types import Index
@@ -32,19 +32,20 @@ def test_what_no_passage_mentions_is_named(index: Index) -> None:
 def test_a_name_is_named_whole_where_only_a_part_of_it_is_absent(index: Index) -> None:
     question = "Who won the Kazakhstan Cup in football?"
     passages = retrieve(question, index, k=3)
-    sure = weigh(question, find_evidence(question, passages, index.encoder), passages)
-    assert sure.missing == "Nothing that comes near it mentions “Kazakhstan Cup”."
+    evidence = find_evidence(question, passages, index.encoder)
+    assert say_missing(question, evidence, passages) == "Nothing that comes near it mentions “Kazakhstan Cup”."
 
 
 def test_without_evidence_there_is_no_confidence() -> None:
-    assert weigh("When?", [], []).value == 0.0
+    assert weigh("When?", [], []) == 0.0
+    assert say_missing("When?", [], []) is None
 
 
 @given(question=st.text(min_size=1, max_size=60))
 def test_any_question_has_a_confidence(words: WordEncoder, index: Index, question: str) -> None:
     passages = retrieve("military training agreement", index, k=2)
     evidence = find_evidence(question, passages, words)
-    assert 0.0 <= weigh(question, evidence, passages).value <= 1.0
+    assert 0.0 <= weigh(question, evidence, passages) <= 1.0
 
 
 @pytest.mark.parametrize("question", ["When was the agreement signed?", "Who ratified the convention?"])

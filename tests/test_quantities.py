@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.quantities import find_dates, find_numbers
+from assistant.quantities import AnyCase, find_dates, find_numbers
 
 
 @pytest.mark.parametrize(
@@ -121,3 +122,28 @@ def test_any_text_has_its_spans_in_order_and_apart(text: str) -> None:
     spans = [(date.start, date.end) for date in dates] + [(number.start, number.end) for number in numbers]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one.end <= other.start for one, other in pairwise(numbers))
+
+
+@given(st.text(alphabet="sikSIKıİſ\u212aé ."))
+@example("Sık SİK \u212aſ")
+def test_what_is_found_in_any_case_is_what_is_found_without_regard_to_case(text: str) -> None:
+    pattern = r"\b(?:six|sis?k|(k)i)\b"
+    found = [(m.span(), m.lastindex) for m in AnyCase(pattern).finditer(text)]
+    assert found == [(m.span(), m.lastindex) for m in re.finditer(pattern, text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("éMay 2020", [(1, 9, 2020, 5, None)]),  # what is no letter of ASCII ends a word before a date
+        ("iMay 2020", [(5, 9, 2020, None, None)]),
+        ("Mc5May 2020", [(7, 11, 2020, None, None)]),
+        ("since May15 and 5May", []),
+        ("14 May 2020, June 2021-06-01", [(0, 11, 2020, 5, 14), (13, 17, None, 6, None), (18, 28, 2021, 6, 1)]),
+        ("in SEPTEMBER or september", []),
+        ("No date, no number: nothing but May.", []),
+        ("the TWENTIES and the nineteenth century", [(4, 12, 1920, None, None), (21, 39, 1801, None, None)]),
+    ],
+)
+def test_a_date_begins_at_a_number_or_a_month(text: str, dates: list[tuple[int | None, ...]]) -> None:
+    assert [(date.start, date.end, date.year, date.month, date.day) for date in find_dates(text)] == dates

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.evidence import Evidence, find_evidence
 from assistant.retrieval import retrieve
-from assistant.signs import Signs, asked_terms, find_absent_doer, find_lacking, held_keys, read_signs, stands
+from assistant.signs import (
+    Signs,
+    asked_terms,
+    find_absent_doer,
+    find_lacking,
+    held_keys,
+    read_signs,
+    stands,
+    stands_in_any,
+)
 from assistant.types import Article, Chunk, Index, Passage
 from tests.word_encoder import WordEncoder
 
@@ -106,3 +117,29 @@ def test_where_a_date_alone_would_answer_a_sentence_without_one_lacks_it(index: 
 def test_a_name_stands_by_its_capital_its_initials_or_its_sound(question: str, text: str, held: bool) -> None:
     names = [term for term in asked_terms(question) if term.kind == "name"]
     assert [stands(term, held_keys(text)) for term in names] == [held]
+
+
+@given(
+    asked=st.sampled_from(["Aliyev met Turkish officials in 1998.", "Did the UN lend $5 million in March?", "Moscow"]),
+    texts=st.lists(
+        st.sampled_from(
+            ["Əliyev left.", "United Nations", "It was in March 2020.", "Russia rose.", "5 million", "1998"]
+        )
+    ),
+)
+def test_a_term_stands_in_one_of_several_texts_where_it_stands_in_all_of_them_together(
+    asked: str, texts: list[str]
+) -> None:
+    anywhere = frozenset[str]().union(*map(held_keys, texts))
+    assert [stands_in_any(term, texts) for term in asked_terms(asked)] == [
+        stands(term, anywhere) for term in asked_terms(asked)
+    ]
+
+
+def test_texts_are_read_no_further_than_to_the_term() -> None:
+    (term,) = asked_terms("Kazakhstan")
+    held_keys.cache_clear()
+    assert stands_in_any(term, ["Kazakhstan ratified it.", "A text that nobody reads."])
+    assert held_keys.cache_info().currsize == 1
+    assert not stands_in_any(term, ["A text that is read.", "And another."])
+    assert held_keys.cache_info().currsize == 3

@@ -6,7 +6,8 @@ and "1,200 million", "two thirds" and "2/3" are one number.
 
 from __future__ import annotations
 
+from assistant.quantities.any_case import AnyCase
 from assistant.quantities.dates import Date, find_dates
 from assistant.quantities.numbers import Number, find_numbers
 
-__all__ = ["Date", "Number", "find_dates", "find_numbers"]
+__all__ = ["AnyCase", "Date", "Number", "find_dates", "find_numbers"]

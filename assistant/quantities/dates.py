@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.quantities.any_case import AnyCase
 from assistant.quantities.numbers import read_ordinal
 from assistant.quantities.units import UNIT
 
@@ -52,9 +53,9 @@ _DATE_FORMS = [
 ]  # fmt: skip
 _DECADE_WORDS = {"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960,
                  "seventies": 1970, "eighties": 1980, "nineties": 1990}  # fmt: skip
-_WORD_FORMS = re.compile(
-    r"\b(?:(?P<decade>" + "|".join(_DECADE_WORDS) + r")|(?P<ordinal>[\w-]+)\scentury)\b", re.IGNORECASE
-)
+_WORD_FORMS = AnyCase(r"\b(?:(?P<decade>" + "|".join(_DECADE_WORDS) + r")|(?P<ordinal>[\w-]+)\scentury)\b")
+_BEGINNING = re.compile(r"\d\w*|[JFMASOND][a-z]{2}\w*", re.ASCII)  # a word that a form may begin with
+_MONTHS_BEGIN = frozenset(name[:3].capitalize() for name in MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,11 @@ class Date:
 def find_dates(text: str) -> list[Date]:
     """Find the dates of a text, in its order; a span of days or years is its first and its last."""
     found: list[Date] = []
-    for form in _DATE_FORMS:
-        for match in form.finditer(text):
+    beginnings = [
+        m.start() for m in _BEGINNING.finditer(text) if m.group()[0].isdigit() or m.group()[:3] in _MONTHS_BEGIN
+    ]
+    for form in _DATE_FORMS if beginnings else ():
+        for match in _find(form, text, beginnings):
             if not any(match.start() < date.end and date.start < match.end() for date in found):
                 found += _read_date(match, text)
     for match in _WORD_FORMS.finditer(text):
@@ -103,6 +107,15 @@ def find_dates(text: str) -> list[Date]:
         elif ordinal := read_ordinal(match["ordinal"].lower()):
             found.append(Date(*match.span(), year=(ordinal - 1) * 100 + 1, years=100))
     return sorted(found, key=lambda date: (date.start, date.end, date.year or 0))
+
+
+def _find(form: re.Pattern[str], text: str, beginnings: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield what `form.finditer` would: it begins nowhere else."""
+    end = 0
+    for beginning in beginnings:
+        if beginning >= end and (match := form.match(text, beginning)):
+            yield match
+            end = match.end()
 
 
 def _read_date(match: re.Match[str], text: str) -> Iterator[Date]:

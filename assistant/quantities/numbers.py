@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from assistant.quantities.any_case import AnyCase
 from assistant.quantities.units import UNIT, UNITS
 
 ROUNDING = Fraction(2, 100)  # "about 700" may stand for 693, not for 650
@@ -45,14 +46,13 @@ _DIGITS = re.compile(
     r"(?:[.,](?P<decimals>\d+)(?![\d,]))?)(?P<ordinal>(?:st|nd|rd|th)\b)?"
 )
 _WORD = r"(?:" + "|".join([*_ONES, *_TENS, "dozen", "hundred", "thousand", "million", "billion", "trillion"]) + ")"
-_IN_WORDS = re.compile(
+_IN_WORDS = AnyCase(
     rf"\b(?:(?:an?\s)?(?:half|quarter|third)\s(?:of\s)?an?\s(?:million|billion|dozen)"
     rf"|(?:(?:an?|one|two|three|four|five|six|seven|eight|nine|half)[\s-])?(?:{'|'.join(_PARTS)})(?=\s(?:of|the)\b)"
     rf"|(?:one|two|three|four|five|seven|nine)[\s-](?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})"
     rf"|(?:an?\s(?=hundred|thousand|million|billion|trillion|dozen))?{_WORD}(?:(?:\sand\sa\shalf)|(?:[\s-]|\sand\s|\s?-\s?){_WORD})*"
     rf"(?:[\s-](?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\b)?|twice|thrice"
-    rf"|(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}))\b",
-    re.IGNORECASE,
+    rf"|(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}))\b"
 )
 _APPROXIMATE = re.compile(
     r"\b(?:about|around|some|approximately|roughly|nearly|almost|circa|c\.|close to|an estimated|estimated at|just over"
@@ -105,10 +105,11 @@ class Number:
 def find_numbers(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Number]:
     """Find the numbers of a text, in its order; what is part of a taken span (a date) is none."""
     found: list[Number] = []
-    for match in [*_DIGITS.finditer(text), *_IN_WORDS.finditer(text)]:
+    read = [*((m, _read_digits) for m in _DIGITS.finditer(text)), *((m, _read_words) for m in _IN_WORDS.finditer(text))]
+    for match, read_number in read:
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
-        number = _read_digits(match) if match.re is _DIGITS else _read_words(match)
+        number = read_number(match)
         if number is not None and not any(number.start < other.end and other.start < number.end for other in found):
             found.append(_read_around(number, text))
     return _share_units(sorted(found, key=lambda number: number.start), text)

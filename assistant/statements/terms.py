@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.lexical import fold, stem
-from assistant.quantities import Date, Number, find_dates, find_numbers
+from assistant.quantities import AnyCase, Date, Number, find_dates, find_numbers
+from assistant.remembered import Remembered
 from assistant.statements.tables import ALIASES, FUNCTION_WORDS, IRREGULAR, LONG_NAMES, OPENERS, TITLES
 from assistant.types import Span
 
@@ -17,11 +18,14 @@ TermKind = Literal["word", "function", "name", "date", "number", "mark"]
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 _NAME_LIKE = re.compile(r"[A-Z]{2,}|[A-Za-z]+\d|\d+[A-Za-z]|[^\W\d_]*[a-z][A-Z]")
 _CONTRACTED = re.compile(r"(?i)\b(\w+?)n['’]t\b")
-_LONG_NAMES = [(re.compile(rf"(?<!\w){re.escape(long)}(?!\w)", re.IGNORECASE), short) for long, short in LONG_NAMES]
+_LONG_NAMES = AnyCase(rf"(?<!\w)(?:{'|'.join(f'({re.escape(long)})' for long, _ in LONG_NAMES)})(?!\w)")
+_BEFORE_A_WORD = "\"'“‘«([ \n"
+_SENTENCE_ENDS = ".!?:;•"
+_NAME_GOES_ON = re.compile(r"['’]s\s|\s(?:of\s|the\s|al-|de\s)*[A-ZÇĞİÖŞÜƏ]\w")
+REMEMBERED = 2**13  # words of which it is kept what can be told without their sentence, and as many: some 5 MB
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One term: `key` is what is compared (a base form, a canonical name), `span` is in the text.
 
     A date or a number is one term that holds its value. A mark is punctuation, which bounds clauses.
@@ -44,20 +48,33 @@ def read_terms(text: str, names: Collection[str] = ()) -> list[Term]:
     """Read the terms of a text, in its order; `names` are words that are names where a sentence begins with them."""
     dates = find_dates(text)
     numbers = find_numbers(text, [(date.start, date.end) for date in dates])
-    long_names = _long_names(text)
-    held = [(found[0], found[1]) for found in long_names]
-    held += [*((d.start, d.end) for d in dates), *((n.start, n.end) for n in numbers)]
     terms = [Term("<date>", text[d.start : d.end], Span(d.start, d.end), "date", date=d) for d in dates] + [
         Term("<number>", text[n.start : n.end], Span(n.start, n.end), "number", number=n) for n in numbers
     ]
-    for start, end, name in long_names:
-        terms.append(Term(name, text[start:end], Span(start, end), "name"))
-    pieces: list[re.Match[str]] = []
+    for match in _LONG_NAMES.finditer(text):
+        start, end = match.span()
+        terms.append(Term(LONG_NAMES[(match.lastindex or 1) - 1][1], text[start:end], Span(start, end), "name"))
+    held = bytearray(len(text))  # 1 where a term is
+    for term in terms:
+        start, end = term.span
+        held[start:end] = b"\1" * (end - start)
+    words = _words()
     for match in _TOKEN.finditer(text):
-        if not any(match.start() < end and start < match.end() for start, end in held):
-            pieces.append(match)
-    terms += [term for match in pieces for term in _read_word(match, text, names)]
-    return sorted(terms, key=lambda term: (term.span, term.kind))
+        word, span = match[0], match.span()
+        if terms and held.find(1, *span) >= 0:
+            continue
+        known = words[word]
+        is_name = _is_name(known.folded, *span, text) if known.is_name is None else known.is_name
+        if is_name or (names and known.folded in names and word[0].isupper()):
+            terms.append(Term(known.as_name, word, Span._make(span), "name"))
+        elif known.contracted:
+            cut = span[0] + known.contracted
+            terms.append(Term(known.key, word[: known.contracted], Span(span[0], cut), "function"))
+            terms.append(Term("not", "not", Span(cut, span[1]), "function"))
+        else:
+            terms.append(Term(known.key, word, Span._make(span), known.kind))
+    terms.sort(key=lambda term: (term.span, term.kind))
+    return terms
 
 
 def name_words(terms: Sequence[Term]) -> set[str]:
@@ -77,48 +94,53 @@ def canonical_name(word: str) -> str:
     return ALIASES.get(folded, folded)
 
 
-def _long_names(text: str) -> list[tuple[int, int, str]]:
-    found: list[tuple[int, int, str]] = []
-    for form, short in _LONG_NAMES:
-        for match in form.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end, _ in found):
-                found.append((*match.span(), short))
-    return found
+class _Word(NamedTuple):
+    """What can be told of a word without its sentence: `is_name` is none where its surroundings say it."""
+
+    key: str
+    kind: TermKind
+    """What it is where it is no name; and its key then."""
+    folded: str
+    is_name: bool | None = False
+    as_name: str = ""
+    contracted: int = 0
+    """Characters before "n't", where it ends so."""
 
 
-def _read_word(match: re.Match[str], text: str, names: Collection[str]) -> list[Term]:
-    word, span = match.group(), Span(*match.span())
+@functools.lru_cache(maxsize=1)
+def _words() -> Remembered[_Word]:
+    return Remembered(_look_at, REMEMBERED)
+
+
+def _look_at(word: str) -> _Word:
     if not (word[0].isalnum() or word[0] == "_"):
-        return [Term(word, word, span, "mark")]
-    if contracted := _CONTRACTED.fullmatch(word) if word[-1] in "tT" else None:
-        cut = span.start + len(contracted[1])
-        return [
-            Term(contracted[1].lower(), contracted[1], Span(span.start, cut), "function"),
-            Term("not", "not", Span(cut, span.end), "function"),
-        ]
-    lower = fold(word)
-    if _is_name(word, lower, span.start, text) or (word[0].isupper() and lower in names):
-        return [Term("usa" if word == "US" else canonical_name(word), word, span, "name")]
-    if lower in FUNCTION_WORDS and not (word[0].isupper() and word.isupper() and len(word) > 1 and lower != "it"):
-        return [Term(lower, word, span, "function")]
-    if lower in ALIASES:
-        return [Term(ALIASES[lower], word, span, "name")]
-    return [Term(base_form(word), word, span, "word")]
+        return _Word(word, "mark", "")
+    if match := _CONTRACTED.fullmatch(word):
+        return _Word(match[1].lower(), "function", "", contracted=len(match[1]))
+    folded, is_large = fold(word), word[0].isupper()
+    as_name = "usa" if word == "US" else canonical_name(word)
+    is_like_name = bool(_NAME_LIKE.match(word))
+    is_name: bool | None = None
+    if not (is_large or is_like_name):
+        is_name = False
+    elif folded in ALIASES or (is_like_name and len(word) > 1):
+        is_name = True
+    elif folded in TITLES or word in ("A", "I"):
+        is_name = False
+    if folded in FUNCTION_WORDS and not (is_large and word.isupper() and len(word) > 1 and folded != "it"):
+        return _Word(folded, "function", folded, is_name, as_name)
+    if folded in ALIASES:
+        return _Word(ALIASES[folded], "name", folded, is_name, as_name)
+    return _Word(base_form(word), "word", folded, is_name, as_name)
 
 
-def _is_name(word: str, lower: str, start: int, text: str) -> bool:
-    if not (word[0].isupper() or _NAME_LIKE.match(word)):
-        return False
-    if lower in ALIASES or (_NAME_LIKE.match(word) and len(word) > 1):
+def _is_name(folded: str, start: int, end: int, text: str) -> bool:
+    """Say whether a word that is written large is a name by what stands around it."""
+    while start and text[start - 1] in _BEFORE_A_WORD:
+        start -= 1
+    if start and text[start - 1] not in _SENTENCE_ENDS:
         return True
-    if lower in TITLES or (len(word) == 1 and word in "AI"):
-        return False
-    before = text[:start].rstrip("\"'“‘«([ \n")
-    if before and before[-1] not in ".!?:;•":
-        return True
-    return lower not in OPENERS and bool(
-        re.match(r"['’]s\s|\s(?:of\s|the\s|al-|de\s)*[A-ZÇĞİÖŞÜƏ]\w", text[start + len(word) :])
-    )
+    return folded not in OPENERS and bool(_NAME_GOES_ON.match(text, end))
 
 
 def content(terms: Sequence[Term]) -> list[Term]:
