@@ -50,7 +50,14 @@ def likeness(word: str, other: str) -> float:
     return float(fuzz.ratio(anyascii(word).casefold(), anyascii(other).casefold()))
 
 
-def nearest(word: str, others: Sequence[str], *, least: float, most: int) -> set[str]:
+def edits(word: str, other: str) -> int:
+    """Count the letters that are left out, added, wrong or swapped between two words."""
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(word, other))
+
+
+def nearest(word: str, others: Sequence[str], least: float, most: int) -> set[str]:
     """Return those of the words that are written most like one, where any is as like it as `least` (0 to 100)."""
     from rapidfuzz import fuzz, process
 

@@ -20,6 +20,7 @@ from assistant.question import expected_kind
 from assistant.ranking import is_promising, order_by_match, rank
 from assistant.retrieval import read_question, retrieve
 from assistant.search import REORDERED
+from assistant.spellings import find_spellings, respell
 from assistant.support import check_support
 from assistant.timeline import order_events
 from assistant.times import TimeScope, read_scope
@@ -84,17 +85,22 @@ def answer(
         if asked.question == question or len(split_parts(question)) > 1
         else (Part(understood, understood),)
     )
-    answers = [
-        answer_from(
-            question, part.question, search(part.question, max(k, find_depth(part.question))), index,
-            index.fingerprint, threshold=threshold, k=k,
-        )
-        for part in parts
-    ]  # fmt: skip
+    answers = []
+    for part in parts:
+        passages = search(part.question, max(k, find_depth(part.question)))
+        asked_as = as_written(part.question, passages, index)
+        reply = answer_from(question, asked_as, passages, index, index.fingerprint, threshold=threshold, k=k)
+        answers.append(replace(reply, understood_as=part.question))
     reply = answers[0] if len(parts) == 1 else _join(question, understood, parts, answers)
     if listing is not None and listed.answered and not says_count(reply, listing):
         return listed
     return reply
+
+
+def as_written(question: str, passages: Sequence[Passage], index: Index) -> str:
+    """Return a question with the words that these passages spell otherwise as they do; see `find_spellings`."""
+    others = find_spellings(question, index.words.vocabulary, index.encoder)
+    return respell(question, others, "\n".join(f"{passage.title}\n{passage.chunk.text}" for passage in passages))
 
 
 def ask_back(question: str, understood: Understood, fingerprint: str) -> Answer:
@@ -130,7 +136,8 @@ def answer_from(
     scope = read_scope(understood)
     scored, note = rank_evidence(understood, passages, encoder, k=k)
     by_match = order_by_match(scored)
-    sure = weigh(understood, by_match, passages[:k])
+    claimed = scored[0][1] if scored else None
+    sure = weigh(understood, by_match, passages[:k], claimed)
     found = _find(understood, scored, scope) if scored and sure >= threshold else Found()
     cited = [
         item for item in passages[k:] if any(_is_of(citation, item) for c in found.claims for citation in c.citations)
@@ -146,7 +153,7 @@ def answer_from(
         answerer=ANSWERER,
         form=found.form,
         note=" ".join(filter(None, (found.note, note))) or None if found.claims else None,
-        missing=None if found.claims else say_missing(understood, by_match, passages[:k]),
+        missing=None if found.claims else say_missing(understood, by_match, passages[:k], claimed),
     )
 
 

@@ -52,6 +52,7 @@ _WHOSE_OWN = re.compile(
     r"\Awho\s+(?:had\s+|has\s+|have\s+)?(?!is|was|are|were|did|do|does|had|has|have)\w+\s+(?:\w+\s+)?their\Z", re.I
 )
 """In "who put their names to it" they are those that are asked for."""
+_ANYONE = re.compile(r"\b(?:(?:some|any|every|no)\s?(?:one|body)|people|(?:a|the) person|persons)\b", re.IGNORECASE)
 _VERBS_OF: tuple[tuple[re.Pattern[str], Sort], ...] = (
     (
         re.compile(
@@ -93,7 +94,7 @@ def name_subjects(question: str, foreground: Foreground) -> str | Ambiguous:
         if group in done:
             continue
         done.add(group)
-        if _has_antecedent(pointer, own) or _WHOSE_OWN.search(question[: pointer.end]):
+        if _has_antecedent(pointer, own) or _is_anyone(pointer, question):
             continue
         if pointer.kind == "time":
             if foreground.dates:
@@ -133,6 +134,13 @@ def _has_antecedent(pointer: Pointer, own: tuple[Mention, ...]) -> bool:
     if pointer.kind == "there":
         return any(m.sort == "place" for m in before)
     return pointer.kind != "time" and any(_fit(pointer)(m) for m in before)
+
+
+def _is_anyone(pointer: Pointer, question: str) -> bool:
+    """Say whether "they" are those that are asked for, or whoever the question itself speaks of."""
+    return bool(_WHOSE_OWN.search(question[: pointer.end])) or (
+        pointer.kind == "many" and bool(_ANYONE.search(question[: pointer.start]))
+    )
 
 
 def _fit(pointer: Pointer) -> Callable[[Mention], bool]:

@@ -87,15 +87,17 @@ def demands_kind(question: str) -> bool:
 def find_counted(question: str) -> Span | None:
     """Find the word for what a question asks the number or the size of: "soldiers" in "how many Turkish soldiers ...".
 
-    None where it asks for no number, or does not say of what.
+    None where it asks for no number, or does not say of what. "How many atoms combine" asks for that of atoms.
     """
     if expected_kind(question) != "number":
         return None
     match = next(filter(None, (form.search(question) for form in _COUNTED)), None)
     if match is None:
         return None
-    start, end = match.span("noun")
-    return Span(start + match["noun"].rfind(" ") + 1, end)
+    start = match.start("noun")
+    words = [Span(start + word.start(), start + word.end()) for word in re.finditer(r"\S+", match["noun"])]
+    plural = [span for span in words if re.search(r"[^s'’]s\Z", question[slice(*span)])]
+    return plural[-1] if plural else words[-1]
 
 
 _DEMAND = re.compile(

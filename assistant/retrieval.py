@@ -91,7 +91,7 @@ def retrieve(
 
 def also_searched(question: str, index: Index) -> dict[str, tuple[str, ...]]:
     """Return the words of a question that are searched in other spellings too, and these."""
-    return find_spellings(read_question(question), index.words.vocabulary)
+    return find_spellings(read_question(question), index.words.vocabulary, index.encoder)
 
 
 def read_question(question: str) -> str:

@@ -53,7 +53,7 @@ class Search:
         self._question, self._index, self._mode, self._rows = question, index, mode, rows
         self._reordered, self._reranker = reordered, reranker
         self._scope = read_scope(question) if times else TimeScope()
-        self._others = find_spellings(question, index.words.vocabulary) if names else {}
+        self._others = find_spellings(question, index.words.vocabulary, index.encoder) if names else {}
         asked = words_asked(question, index.words.languages)
         self._words = [*asked, *(word for words in self._others.values() for word in words)]
         self._is_read = _is_read(question, index.encoder)

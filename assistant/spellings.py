@@ -14,12 +14,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from assistant.alike import likeness, nearest, skeleton
+from assistant.alike import edits, likeness, nearest, skeleton
 from assistant.lexical import STOP_WORDS, fold, words_of
-from assistant.types import Vocabulary
+from assistant.types import Encoder, Vocabulary
 from assistant.vocabulary import SHORTEST_NAME
 
 SHORTEST_MISSPELT = 5  # letters; a shorter unknown word is more likely a name that no article has
+LONG_MISSPELT = 8  # letters; two of a longer word may be wrong, one of a shorter
 LEAST_LIKENESS = 55.0  # of 100, of two names whose consonants are the same
 LEAST_SURE_LIKENESS = 80.0  # where these are only one or two, or the articles have the name as it is asked for
 LEAST_MISSPELT_LIKENESS = 80.0  # of 100: two letters of ten may differ, one of five
@@ -30,44 +31,59 @@ _OWNER = re.compile(r"['’]s?\Z")
 _NAMES = Path(__file__).with_name("names.txt")
 
 
-def find_spellings(question: str, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
-    """Return for the question's words, as it writes them, what else is to be searched; most have nothing."""
+def find_spellings(question: str, vocabulary: Vocabulary, encoder: Encoder | None = None) -> dict[str, tuple[str, ...]]:
+    """Return for the question's words, as it writes them, what else is to be searched; most have nothing.
+
+    A word in small letters that the encoder has a token for is spelt right, although no article uses it.
+    """
     found = {}
     for match in _WORD.finditer(question):
         written = match.group()
         for word in words_of(written):
-            others = _others(word, vocabulary, is_name=written[:1].isupper())
+            is_right = (
+                word not in vocabulary and written.islower() and encoder is not None and _is_token(written, encoder)
+            )
+            others = _others(word, vocabulary, is_name=written[:1].isupper(), is_right=is_right)
             if others:
                 found[written] = others
     return found
 
 
-def _others(word: str, vocabulary: Vocabulary, *, is_name: bool) -> tuple[str, ...]:
+def _others(word: str, vocabulary: Vocabulary, *, is_name: bool, is_right: bool) -> tuple[str, ...]:
     is_known = word in vocabulary
     if len(word) < SHORTEST_NAME or word in STOP_WORDS or (is_known and not is_name and word not in _table()):
         return ()
-    least = LEAST_LIKENESS if len(skeleton(word)) > 2 and not is_known else LEAST_SURE_LIKENESS
-    others = {other for other in vocabulary.sounding_like(word) if likeness(word, other) >= least}
-    others |= {other for other in _table().get(word, frozenset()) if other in vocabulary}
-    if not others - {word} and not is_known:
-        others = _nearest(word, vocabulary)
+    others = {other for other in _table().get(word, frozenset()) if other in vocabulary}
+    if is_right:
+        others |= {other for other in _near(word, vocabulary) if other.startswith(word) or word.startswith(other)}
+    else:
+        least = LEAST_LIKENESS if len(skeleton(word)) > 2 and not is_known else LEAST_SURE_LIKENESS
+        others |= {other for other in vocabulary.sounding_like(word) if likeness(word, other) >= least}
+    if not others - {word} and not is_known and not is_right:
+        most = 2 if len(word) >= LONG_MISSPELT else 1
+        others = {other for other in _near(word, vocabulary) if edits(word, other) <= most}
     nearest_first = sorted(others - {word}, key=lambda other: (-likeness(word, other), other))
     return tuple(nearest_first[:MOST_SPELLINGS])
 
 
-def _nearest(word: str, vocabulary: Vocabulary) -> set[str]:
+def _near(word: str, vocabulary: Vocabulary) -> set[str]:
     """Return the words that an unknown one is nearest to, if any is near."""
     if len(word) < SHORTEST_MISSPELT or any(letter.isdigit() for letter in word):
         return set()
-    candidates = vocabulary.near(word, LEAST_MISSPELT_LIKENESS)
-    return nearest(word, candidates, least=LEAST_MISSPELT_LIKENESS, most=MOST_SPELLINGS)
+    return nearest(word, vocabulary.near(word, LEAST_MISSPELT_LIKENESS), LEAST_MISSPELT_LIKENESS, MOST_SPELLINGS)
+
+
+def _is_token(word: str, encoder: Encoder) -> bool:
+    alone, nothing = encoder.count_tokens([word, ""])
+    return alone == nothing + 1
 
 
 def respell(question: str, others: Mapping[str, Sequence[str]], text: str) -> str:
     """Write a question as a text would: a name that the text has in another spelling, in that one.
 
     `others` is what `find_spellings` returned. The encoder reads accents, but takes a letter that
-    ASCII lacks (Əliyev) for something else. It knows a possessive, and that Azerbaijani is of Azerbaijan.
+    ASCII lacks (Əliyev) for something else. It knows a possessive, and that Azerbaijani is of Azerbaijan. A name is
+    written as a name alone: Saturn is no strain.
     """
     if not others and question.isascii() and text.isascii():
         return question
@@ -77,7 +93,8 @@ def respell(question: str, others: Mapping[str, Sequence[str]], text: str) -> st
         own = [held[word] for word in _words_in(written) if word in held]
         alike = [surface for surface in own if fold(surface) == fold(name) and _bare(surface) != _bare(name)]
         other = [held[word] for word in others.get(written, ()) if word in held] if not own else []
-        found = alike or [surface for surface in other if not _is_longer(surface, name)]
+        is_name = name[:1].isupper() and not question.startswith(name)
+        found = alike or [s for s in other if not _is_longer(s, name) and (s[:1].isupper() or not is_name)]
         if found:
             question = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", found[0], question)
     return question

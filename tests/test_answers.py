@@ -55,6 +55,15 @@ def test_a_threshold_that_nothing_reaches_answers_nothing(index: Index) -> None:
     assert answer("Who won the 2018 World Cup in football?", index, threshold=-1.0).answered
 
 
+def test_a_misspelt_question_is_answered_as_the_articles_spell_it(index: Index) -> None:
+    asked = "When did Azerbajan sign the first militery trainning agreemnt?"
+    reply = answer(asked, index)
+    assert reply.short_answer == "1992"
+    assert (reply.question, reply.understood_as) == (asked, asked)
+    right = answer("When did Azerbaijan sign the first military training agreement?", index)
+    assert (reply.claims, reply.confidence > 0.75) == (right.claims, True)
+
+
 def test_a_follow_up_is_understood_with_its_subject(index: Index) -> None:
     asked = "When was the first military training agreement between Azerbaijan and Türkiye?"
     reply = answer("and in 2010?", index, history=[{"role": "user", "text": asked}])

@@ -176,6 +176,11 @@ def test_what_cannot_be_understood_is_asked_back(history: list[dict[str, str]], 
     assert understand(question, history) == (question, asks_back)
 
 
+def test_they_who_are_anyone_are_not_asked_back() -> None:
+    question = "Why should someone stay when they protest?"
+    assert understand(question, []) == (question, None)
+
+
 @pytest.mark.parametrize("chosen", ["the second one", "Rahmon", "the latter", "Emomali Rahmon."])
 def test_what_was_asked_back_is_answered_by_place_or_by_name(chosen: str) -> None:
     asked = turns("Who signed the border treaty?", "Sadyr Japarov and Emomali Rahmon.", "When was he born?")

@@ -65,6 +65,8 @@ def test_only_a_number_or_a_date_answers_some_questions(question: str, demands: 
         ("How much wheat did Kazakhstan sell?", "wheat"),
         ("How large was Azerbaijan's defence budget in 2021?", "budget"),
         ("What is the population of Baku?", "population"),
+        ("How many atoms combine to form dioxygen?", "atoms"),
+        ("How many Kazakh firms' wells were there?", "wells"),
         ("How much did it cost?", None),
         ("How long is the pipeline?", None),
         ("Which treaty has most articles?", None),

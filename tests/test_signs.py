@@ -7,17 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.evidence import Evidence, find_evidence
+from assistant.held import asked_terms, held_keys, stands, stands_in_any
+from assistant.lacking import find_absent_country, find_absent_doer, find_lacking
 from assistant.retrieval import retrieve
-from assistant.signs import (
-    Signs,
-    asked_terms,
-    find_absent_doer,
-    find_lacking,
-    held_keys,
-    read_signs,
-    stands,
-    stands_in_any,
-)
+from assistant.signs import Signs, read_signs
 from assistant.types import Article, Chunk, Index, Passage
 from tests.word_encoder import WordEncoder
 
@@ -93,6 +86,55 @@ def test_the_title_and_the_sentence_before_may_tell_of_whom_is_asked(words: Word
     assert find_absent_doer("When did Georgia leave?", left) is None
     assert find_absent_doer("When did Iran join?", joined) is None
     assert find_absent_doer("When did Iran leave?", left) == "Iran"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacking"),
+    [
+        ("When did plants evolve?", "Plants evolved about 3.5 billion years ago.", None),
+        ("When did plants evolve?", "Plants evolved during the Roman Empire.", None),
+        ("When did plants evolve?", "Plants evolved slowly during their youth.", "date"),
+        ("When did plants evolve?", "Plants evolved well before Braddock's departure.", None),
+        ("How many empires are there?", "The empires number in the dozens.", None),
+        ("How much does it cost to visit?", "A visit is free, but book in advance.", None),
+        ("How much does it cost to visit?", "The free trade zone can be visited.", "price"),
+        ("How many empires are there?", "Of the empires much is known.", "number"),
+    ],
+)
+def test_what_is_no_date_and_no_number_may_still_say_when_or_how_many(
+    question: str, text: str, lacking: str | None, words: WordEncoder
+) -> None:
+    passage = Passage.of(article := Article(id="a", title="A", text=text), Chunk.of(article, 0, len(text)), 1.0)
+    (best,) = find_evidence(question, [passage], words)
+    assert find_lacking(question, best) == lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("What share of the pipeline belongs to Uzbekistan?", "Uzbekistan"),
+        ("What share of the pipeline belongs to the Uzbeks?", "Uzbeks"),
+        ("What share of the pipeline belongs to Kazakhstan?", None),
+        ("What share of the pipeline belongs to Astana?", None),
+        ("What share of the pipeline belongs to Chevron?", None),
+    ],
+)
+def test_a_country_that_another_stands_for_is_named(question: str, absent: str | None, words: WordEncoder) -> None:
+    article = Article(id="a", title="The pipeline", text="The pipeline carries two thirds of what Kazakhstan exports.")
+    passage = Passage.of(article, Chunk.of(article, 0, len(article.text)), 1.0)
+    (best,) = find_evidence(question, [passage], words)
+    assert find_absent_country(question, best) == absent
+    assert read_signs(question, [best], [passage]).elsewhere == (absent is not None)
+
+
+def test_what_is_claimed_may_be_another_than_what_matches_best(index: Index) -> None:
+    question = "When did Iran ratify the convention?"
+    passages = retrieve(question, index, k=3)
+    evidence = find_evidence(question, passages, index.encoder)
+    dated = next(item for item in evidence if item.text.startswith("Kazakhstan ratified"))
+    undated = next(item for item in evidence if item.text == "Iran has not ratified it.")
+    assert read_signs(question, [dated], passages, undated).lacking == 1.0
+    assert read_signs("When did Kazakhstan ratify the convention?", [dated], passages).lacking == 0.0
 
 
 def test_where_a_date_alone_would_answer_a_sentence_without_one_lacks_it(index: Index) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.alike import skeleton
+from assistant.alike import edits, skeleton
 from assistant.embed import SentenceEncoder
 from assistant.index import build_index, open_index
 from assistant.retrieval import retrieve
@@ -57,12 +57,34 @@ def test_ways_of_writing_one_sound_have_one_skeleton(one: str, other: str) -> No
     assert skeleton(one) == skeleton(other)
 
 
+def test_a_word_that_the_encoder_knows_is_no_misspelling_of_another(encoder: SentenceEncoder) -> None:
+    vocabulary = make_word_table(["plant", "petroleum", "agreement", "could", "strength", "aliyev"])
+    question = "Which planet has cold petrol, an agreemnt and the strenght of Aliev?"
+    assert find_spellings(question, vocabulary, encoder) == {
+        "petrol": ("petroleum",),  # spelt right, so only as its longer form
+        "agreemnt": ("agreement",),
+        "strenght": ("strength",),
+        "Aliev": ("aliyev",),
+    }
+    assert find_spellings("planet", vocabulary) == {"planet": ("plant",)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"), [("objest", "object", 1), ("feild", "field", 1), ("baku", "bari", 2)]
+)
+def test_edits_are_letters_that_differ_and_neighbours_that_are_swapped(one: str, other: str, count: int) -> None:
+    assert edits(one, other) == count
+
+
 def test_a_question_is_written_as_the_text_is() -> None:
     others = {"Aliev": ("aliyev",)}
     assert respell("Did Aliev meet Aliev?", others, "Aliyev met him.") == "Did Aliyev meet Aliyev?"
     assert respell("Did Aliev meet?", others, "Aliev met him, Aliyev says.") == "Did Aliev meet?"
     assert respell("Did Aliyev meet?", {}, "Əliyev met him.") == "Did Əliyev meet?"
     assert respell("agreements of 1992", {}, "the agreement") == "agreements of 1992"
+    others = {"Saturn": ("strain",), "Agreemnts": ("agreement",)}
+    assert respell("Is Saturn there?", others, "the strain") == "Is Saturn there?"
+    assert respell("Agreemnts?", others, "the agreement") == "agreement?"
 
 
 def test_an_ending_is_no_other_spelling() -> None:

@@ -1,0 +1,98 @@
+"""A question and a sentence in, what the sentence lacks out: what alone would answer, or whom or where it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Evidence
+from assistant.held import asked_terms, is_named, meant_by, terms_of
+from assistant.question import demands_kind, expected_kind, find_counted
+from assistant.short_answer import holds_kind
+from assistant.statements.tables import ALIASES, CAPITALS
+from assistant.statements.terms import Term
+from assistant.types import Span, Vectors
+
+UNLIKE = 0.3  # cosine below which no word of a sentence is that for what a question asks the number of
+_PRICE = re.compile(
+    r"\bhow\s+much\b.*\b(?:cost|pay|paid|charge|spend|spent|lend|lent|invest|owe)\b"
+    r"|\bwhat\s+(?:did|does|do|will|would)\b.*\b(?:cost|pay)\b|\bwhat\s+(?:is|was)\s+the\s+(?:price|cost)\s+of\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"[$€£¥₽₺₼₸₾]|\b(?:USD|EUR|GBP)\b|\b(?:dollar|euro|pound|yuan|rouble|ruble|lira|manat|tenge|dram|lari|som|yen|franc"
+    r"|rupee|crown|mark)s?\b|(?<!per )\bcents?\b|\b(?:is|are|was|were|for)\sfree\b|\bfree\sof\scharge\b",
+    re.IGNORECASE,
+)
+_LOOSE = {
+    "number": re.compile(
+        r"\b(?:dozens|scores|hundreds|thousands|millions|billions|a few|several|(?:is|are|was|were|for)\sfree"
+        r"|free\sof\scharge)\b",
+        re.IGNORECASE,
+    ),
+    "date": re.compile(
+        r"\byears?\sago\b|\b(?:during|after|before|until|since)\s(?:the\s)?(?:[a-z]+\s(?:of\s)?(?:the\s)?){0,2}[A-Z]"
+    ),
+}
+"""What answers how many or when, although it is no number and no date."""
+_DOES = re.compile(r"\b(?:did|does|do|has|have|had|will|would)\s+(?:the\s+)?", re.IGNORECASE)
+_COUNTRIES = frozenset(ALIASES.values()) | frozenset(CAPITALS)
+
+
+def find_lacking(question: str, best: Evidence) -> str | None:
+    """Say what a sentence lacks that nothing else answers: a number, a date, a price, the number of what is counted."""
+    if _PRICE.search(question) and not _MONEY.search(best.text):
+        return "price"
+    if demands_kind(question) and not holds_kind(question, best.text):
+        kind = expected_kind(question)
+        return None if kind in _LOOSE and _LOOSE[kind].search(best.text) else kind
+    counted = find_counted(question)
+    if counted and closeness(counted, best.question_tokens, best.similarity.max(axis=1)) < UNLIKE:
+        return f"number for “{question[slice(*counted)]}”"
+    return None
+
+
+def find_absent_doer(question: str, best: Evidence) -> str | None:
+    """Name whom a question asks the deed of where the sentence, the one before it and its title tell of others.
+
+    "When did Iran ratify the convention?" is not answered by when Kazakhstan did.
+    """
+    doer = _find_doer(question)
+    if not doer:
+        return None
+    context = f"{best.passage.title}\n{best.before}\n{best.text}"
+    if any(is_named(term, context) for term in doer):
+        return None
+    return question[doer[0].span.start : doer[-1].span.end]
+
+
+def find_absent_country(question: str, best: Evidence) -> str | None:
+    """Name a country of the question that the sentence, the one before it and its title do not, where it names another.
+
+    "How much of the pipeline belongs to Uzbekistan?" is not answered by what Kazakhstan exports.
+    """
+    names = [term for term in asked_terms(question) if term.kind == "name"]
+    context = f"{best.passage.title}\n{best.before}\n{best.text}"
+    meant = frozenset[str]().union(*(meant_by(term.key) | {term.key} for term in names))
+    said = [term.key for term in terms_of(best.text) if term.key in _COUNTRIES and term.key not in meant]
+    absent = (term for term in names if term.key in _COUNTRIES and not is_named(term, context))
+    return next((term.text for term in absent), None) if said else None
+
+
+def _find_doer(question: str) -> list[Term]:
+    """Return the name that stands where the doer does in a question: "did the United States recognise"."""
+    names = [term for term in asked_terms(question) if term.kind == "name"]
+    for match in _DOES.finditer(question):
+        doer: list[Term] = []
+        for term in names:
+            if term.span.start == (doer[-1].span.end + 1 if doer else match.end()):
+                doer.append(term)
+        if doer:
+            return doer
+    return []
+
+
+def closeness(span: Span, tokens: Sequence[Span], similarity: Vectors) -> float:
+    """Return the mean similarity of a question's tokens within a span; `similarity` is one a token."""
+    own = [float(similarity[i]) for i, token in enumerate(tokens) if token.start < span.end and span.start < token.end]
+    return sum(own) / len(own) if own else 0.0
