@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.lexical import STOP_WORDS, fold, words_of
+from assistant.lexical import STOP_WORDS, fold
 from assistant.question import Kind
 from assistant.types import Span
 
@@ -16,30 +16,37 @@ _MONTH = (
 YEAR = r"(?:1\d{3}|20\d{2})"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third))"
+_PART = r"(?:(?:(?:first|second|latter)\shalf\sof\s(?:the\s)?)|(?:early|mid|late)[\s-])"
+_ERA = r"(?:\s(?:BCE?|AD|CE)\b)"
 _DATE = (
     rf"(?:{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{YEAR})?|{_MONTH}\s+{_DAY}(?:,?\s+{YEAR})?(?!\d)|{_MONTH},?\s+{YEAR}"
-    rf"|{YEAR}s?(?:\s?[–-]\s?(?:{YEAR}|\d{{2}}(?!\d)))?(?:\s(?:BCE?|AD|CE))?|\d{{1,3}}\s(?:BCE?|AD|CE)"
-    rf"|(?:first\shalf\sof\sthe\s|second\shalf\sof\sthe\s)?(?:{_ORDINAL}\s?(?:to|and|or|[–-])\s?)?{_ORDINAL}\s+centur(?:y|ies)"
-    rf"|(?:(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?)?{YEAR}|{_MONTH})"
+    rf"|{_PART}?{YEAR}s?(?:\s?[–-]\s?(?:{YEAR}|\d{{2}}(?!\d)))?{_ERA}?|\d{{1,3}}{_ERA}"
+    rf"|{_PART}?(?:{_ORDINAL}\s?(?:to|and|or|[–-])\s?)?{_ORDINAL}\s+centur(?:y|ies){_ERA}?"
+    rf"|(?:(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?)?{YEAR}(?:\s?[–-]\s?\d{{2}}(?!\d))?|{_MONTH})"
 )
 DATES = re.compile(rf"\b(?:between\s{_DATE}\sand\s{_DATE}|{_DATE}(?:\s?(?:–|—|to|through|until)\s?{_DATE})?)(?!\w)")
+_AGO = re.compile(r"\b\d[\d,.]*(?:\s?[–-]\s?\d[\d,.]*)?(?:\s(?:million|billion|thousand))?\syears\sago\b")
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b)")
 _WEEKDAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
 _NUMERAL = (
     r"(?:a\s+third|a\s+quarter|two[- ]thirds|three[- ]quarters|a\s+half|one[- ](?:third|quarter|fifth|sixth|tenth|half)"
-    r"|a\s+(?:hundred|thousand|million|billion)|hundreds|thousands|millions|one|two|three|four|five|six|seven|eight|nine"
-    r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
+    r"|a\s+(?:hundred|thousand|million|billion)|hundreds|thousands|millions|dozens|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|hundred|thousand|half)"
 )
 _NUMBER_WORD = rf"{_NUMERAL}(?:[-\s]+(?:and\s+)?{_NUMERAL})*"
 _UNIT = (
-    r"(?:\s?%|\s(?:per\s?cent|percent)\b|(?:[\s-]?(?:hundred|thousand|million|billion|trillion)s?\b)?"
-    r"(?:[\s-](?:square|cubic|nautical)[\s-])?\s?(?:kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|km/h|km|mph|tonnes?|tons?"
-    r"|barrels?|megawatts?|gigawatts?|MW|GW|kilovolts?|dollars?|euros?|US\sdollars|years?|months?|weeks?|days?|hours?"
-    r"|minutes?|hectares?|acres?|degrees|°[CF]|pounds?|bcm|TEUs?)?\b(?:\s(?:a|per)\s(?:year|day|month|hour|annum))?)"
+    r"(?:(?:\s?%|\s(?:per\s?cent|percent)\b|(?:[\s-]?(?:hundred|thousand|million|billion|trillion)s?\b)?"
+    r"(?:(?:[\s-](?:square|cubic|nautical)[\s-])?\s?(?:kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|km/h|km|mph|tonnes?"
+    r"|tons?|barrels?|megawatts?|gigawatts?|MW|GW|kilovolts?|dollars?|euros?|US\sdollars|pence|rou?bles?|lira|manats?|tenge|yuan|years?|months?|weeks?|days?"
+    r"|hours?|minutes?|hectares?|acres?|degrees|°[CF]|pounds?|bcm|TEUs?|milli(?:met|lit)(?:er|re)s?|lit(?:er|re)s?"
+    r"|kilograms?|kg|kilopascals|kPa|kelvins?|K)\b)?)"
+    r"(?:\s(?:a|per)\s(?:year|day|month|hour|annum|barrel|second|lit(?:er|re)|person|capita|tonne|ton)\b)?)"
 )
 _AMOUNT = rf"(?:(?:US)?[$€£]\s?)?(?:\d[\d,]*(?:\.\d+)?(?:bn|tn|mn|m|k)?|{_NUMBER_WORD})"
 _NUMBERS = re.compile(
-    rf"(?<![\w.,])(?:{_AMOUNT}%?(?:\s?[–-]\s?|\sto\s|\sor\s)(?=[\d$€£]))?{_AMOUNT}{_UNIT}?", re.IGNORECASE
+    rf"(?<![\w.,])(?:(?!{YEAR}\s){_AMOUNT}%?(?:\s?[–-]\s?|\sto\s|\sor\s)(?=[\d$€£]|{_NUMERAL}\b))?{_AMOUNT}{_UNIT}?",
+    re.IGNORECASE,
 )
 _NAME_WORD = r"[^\W\d_a-zçğıöşüəäéèáíóúñ][\w’'.-]*\w"
 _TITLE = r"(?:(?:St|Mt|Ft|Dr|Mr|Mrs|Gen|Col)\.\s|(?:[A-Z]\.\s?)+)"
@@ -51,14 +58,6 @@ _OPENERS = frozenset(
     "some such these those though through two under until while within according also because between first former "
     "later then there today yet meanwhile instead moreover nevertheless often more".split()
 )
-_BREAKS = STOP_WORDS | _OPENERS | frozenset(
-    "about above across against along around behind below beneath beside beyond concerning down except inside near off "
-    "onto out outside over per regarding than toward towards up upon via without might could should would may can must "
-    "being having do does did not no nor so too very just only still already almost including include includes "
-    "included became become becomes called known named used made given took taken said when where while once "
-    "again".split()
-)  # fmt: skip
-_VERBAL = re.compile(r"(?:ed|ing|ly)\Z")
 _LENGTHS = r"(?:kilomet|met(?:er|re)|mile|feet|foot|\bkm\b)"
 _TIMES = r"(?:year|month|week|day|hour|minute|decade|centur)"
 _ASKED_UNITS = tuple(
@@ -70,18 +69,26 @@ _ASKED_UNITS = tuple(
     )
 )
 """Questions that say the unit of their answer: a number without it is none."""
-LONGEST_NOUN = 5  # words of a phrase without a capital
+_ASKED_TIMES = (
+    (re.compile(r"\bday of the week\b", re.IGNORECASE), _WEEKDAYS),
+    (re.compile(r"\b(?:what|which)\stime\b", re.IGNORECASE), _CLOCK),
+)
+"""Questions that a weekday or a time of the day answers, where the sentence has one."""
+_ASKED_DAY = re.compile(r"\b(?:what|which)\sdays?\b", re.IGNORECASE)
+"""A weekday answers it too, where there is no date."""
 
 
-def find_phrases(kind: Kind, question: str, text: str, *, nouns: bool = True) -> Iterator[Span]:
-    """Yield the phrases of a kind; what the question itself names is no answer to it."""
+def find_phrases(kind: Kind, question: str, text: str) -> Iterator[Span]:
+    """Yield the dates, the numbers or, for other kinds, the names; what the question itself says is no answer."""
     asked = {fold(word) for word in re.findall(r"\w+", question)}
     dates = [Span(*match.span()) for match in DATES.finditer(text)]
     if kind == "date":
-        days = (
-            [Span(*m.span()) for m in _WEEKDAYS.finditer(text)] if re.search(r"\bday of the week\b", question) else []
-        )
-        phrases = days or dates
+        others = [form for asks, form in _ASKED_TIMES if asks.search(question)]
+        apart = [Span(*match.span()) for form in others for match in form.finditer(text)]
+        ago = [Span(*match.span()) for match in _AGO.finditer(text)]
+        phrases = apart or sorted([*ago, *(date for date in dates if not any(_overlap(date, span) for span in ago))])
+        if not phrases and _ASKED_DAY.search(question):
+            phrases = [Span(*match.span()) for match in _WEEKDAYS.finditer(text)]
     elif kind == "number":
         numbers = [_trim(Span(*match.span()), text) for match in _NUMBERS.finditer(text)]
         unit = next((unit for asks, unit in _ASKED_UNITS if asks.search(question)), None)
@@ -92,10 +99,7 @@ def find_phrases(kind: Kind, question: str, text: str, *, nouns: bool = True) ->
             and (unit is None or unit.search(text[number.start : number.end]))
         ]
     else:
-        names = [name for match in _NAMES.finditer(text) for name in _names(Span(*match.span()), text, asked)]
-        phrases = names
-        if nouns:
-            phrases += [noun for noun in _nouns(question, text) if not any(_overlap(noun, name) for name in names)]
+        phrases = [name for match in _NAMES.finditer(text) for name in _names(Span(*match.span()), text, asked)]
     for phrase in phrases:
         if _is_whole(phrase, text) and not all(
             fold(word) in asked for word in re.findall(r"\w+", text[phrase.start : phrase.end])
@@ -132,25 +136,6 @@ def _names(span: Span, text: str, asked: set[str]) -> Iterator[Span]:
             start = i + 1
     if start < len(words):
         yield Span(words[start].start, words[-1].end)
-
-
-def _nouns(question: str, text: str) -> Iterator[Span]:
-    """Yield runs of words without a capital between function words and words of the question."""
-    asked = set(words_of(question))
-    run: list[Span] = []
-    end = 0
-    for match in re.finditer(r"[^\W\d_][\w’'-]*", text):
-        word = match.group()
-        is_apart = bool(re.search(r"[^\s]", text[end : match.start()]))
-        breaks = word.lower() in _BREAKS or set(words_of(word)) & asked or word[0].isupper() or _VERBAL.search(word)
-        if run and (is_apart or breaks or len(run) == LONGEST_NOUN):
-            yield Span(run[0].start, run[-1].end)
-            run = []
-        if not breaks:
-            run.append(Span(*match.span()))
-        end = match.end()
-    if run:
-        yield Span(run[0].start, run[-1].end)
 
 
 def _trim(span: Span, text: str) -> Span:

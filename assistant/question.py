@@ -15,27 +15,30 @@ _DATE = re.compile(
     rf"(?:\A|\b(?:and|since|until|till|by|from|of|but)\s|[,;:]\s|[?]\s)when(?:\s+{_AUXILIARY}\b|\s*\?|\s*\Z)|\bwhen\s*\?\Z"
     rf"|\b(?:since|until|till|by|from|as of)\s+when\b|\Awhen\s+(?!\w+s\b)\w+\s+(?:is|was)\b"
     r"|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|day|month|decade|century)\b|\bsince what\b|\bhow recently\b"
-    r"|\bwhat time\b",
+    r"|\bhow long ago\b|\bwhat time\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"\bhow\s+(?:many|much|long|far|large|big|high|tall|deep|old|fast|wide|often|heavy|expensive|great)\b"
     r"|\b(?:what|which)\s+(?:[\w’'-]+\s+){0,2}(?:percentage|proportion|share|number|amount|quantity|per\s?cent|fraction"
-    r"|portion|sum|total|length|height|depth|distance|age|population|price|cost)\b"
+    r"|portion|sum|total|length|height|depth|distance|age|population|price|cost|temperature|speed|salary|revenue)\b"
     r"|\bwhat\s+(?:is|was|were|are)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}"
     r"(?:percentage|proportion|share|number|population|length|capacity|cost|price|amount|distance|height|depth|area|size"
     r"|value|volume|rate|budget|figure|total|quantity|age|per\s?cent|fraction|ratio|portion|sum|reserves|output|turnover"
-    r"|debt)\b",
+    r"|debt|temperature|speed|salary|revenue|income|fees?)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"(?:\A|[,;:?]\s|\b(?:and|or|by|of|for|to|from|with|against|but|is|was|are|were|between|about|on|in)\s)who(?:m|se)?\b"
-    r"|\bwho\s*\?|\b(?:said|did|does)\swho\b|\b(?:what|which)\s+(?:\w+\s+){0,2}(?:person|people|president|minister|leader|king|queen|emperor"
+    r"(?:\A|[,;:?]\s|\b(?:and|or|by|of|for|to|from|with|against|but|is|was|are|were|between|about|on|in|after|before"
+    r"|than|under)\s)who(?:m|se)?\b|\bwho\s*\?|\bwhom\b|\b(?:said|did|does)\swho\b"
+    r"|\A(?:in|on|at|during|after|before|since|under)\s[^,?]*\bwho\s\w+ed\b"
+    rf"|\b(?:what|which)\s+(?:(?!{_AUXILIARY}\b)\w+\s+){{0,2}}(?:person|people|president|minister|leader|king|queen|emperor"
     r"|general|scientist|author|politician|man|woman|official|ambassador|secretary|chairman|head|commander|diplomat)\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\bwhere\b|\b(?:what|which)\s+(?:\w+\s+){0,2}(?:country|countries|city|cities|town|state|region|place|port|river"
+    r"\Awhere\b|\bwhere\b(?!.*\b(?:how (?:many|much|long|far)|what|who)\b)"
+    rf"|\b(?:what|which)\s+(?:(?!(?:{_AUXILIARY}|made)\b)\w+\s+){{0,2}}(?:country|countries|city|cities|town|state|region|place|port|river"
     r"|capital|province|continent|location|village|island|sea|area|nation)\b",
     re.IGNORECASE,
 )
@@ -56,7 +59,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _REASON = re.compile(
     r"\A(?:why|for what reason|how\s(?!many|much|long|far|large|big|high|tall|deep|old|fast|wide|often|heavy|expensive"
-    r"|great|recently)\w+)\b|\A.*\b(?:called|known\sas|termed|named)\s*\?\Z(?<!who\scalled\?)",
+    r"|great|recently)\w+)\b|\A.*\b(?:called|known\sas|termed|named)\s*\?\Z(?<!who\scalled\?)|\Awhat\s(?:is|are)\s[\w\s]+\scalled\b",
     re.IGNORECASE,
 )
 """Asks for a reason, a manner or a term: no kind of phrase is told from its words."""

@@ -80,7 +80,7 @@ def _event(question: str, evidence: Evidence, scope: TimeScope) -> Event | None:
         dates = [date for date in dates if date.first[: len(published)] <= published]
     if not dates:
         return None
-    phrase = find_phrase(question, evidence, margin=0.0)
+    phrase = find_phrase(question, evidence)
     at = Span(phrase.start + start, phrase.end + start) if phrase else dates[0].span
     date = next((date for date in dates if date.span.start < at.end and at.start < date.span.end), dates[0])
     words = chunk.text[date.span.start : date.span.end]

@@ -116,6 +116,7 @@ ARROWS = {
     },
     "articles.worker": {"articles.draft", "articles.feeds", "articles.fetch", "articles.formats", "articles.robots"},
     "articles.xml": {"types"},
+    "asked": {"types"},
     "bm25": {"arrays", "lexical", "types", "vocabulary"},
     "chunks": {"sentences", "types"},
     "clusters": {"arrays", "manifest", "store", "types"},
@@ -201,6 +202,9 @@ ARROWS = {
     "mentions": {"sorts"},
     "models": {"types"},
     "occurrences": {"lexical", "spellings", "types"},
+    "name_ranking": {"evidence", "name_signs", "question", "types"},
+    "name_signs": {"asked", "evidence", "lexical", "noun_phrases", "phrases", "sorts", "types"},
+    "noun_phrases": {"sorts", "types"},
     "opening": {
         "arrays",
         "bm25",
@@ -298,7 +302,7 @@ ARROWS = {
         "types",
     },
     "sentences": {"types"},
-    "short_answer": {"evidence", "lexical", "phrases", "question", "types"},
+    "short_answer": {"evidence", "lexical", "name_ranking", "phrases", "question", "types"},
     "signs": {
         "evidence",
         "held",

@@ -22,7 +22,19 @@ from assistant.question import Kind
         ("number", "How wide?", "Up to fifteen nautical miles.", ["fifteen nautical miles"]),
         ("person", "Who wrote the Nong Shu?", "Wang Zhen's Nong Shu", ["Wang Zhen"]),
         ("person", "Who?", "By J.I. Pontanus and St. Patrick", ["J.I. Pontanus and St. Patrick"]),
-        ("place", "Where is it?", "It is in the kingdom.", ["kingdom"]),
+        ("date", "When?", "From the late 1340s, over the winter of 1973–74.", ["late 1340s", "winter of 1973–74"]),
+        (
+            "date",
+            "When?",
+            "In the late 19th century, and in the 2nd century BCE.",
+            ["late 19th century", "2nd century BCE"],
+        ),
+        ("date", "How long ago?", "It began 3–2.7 billion years ago.", ["3–2.7 billion years ago"]),
+        ("date", "On what day?", "On a Thursday.", ["Thursday"]),
+        ("date", "At what time?", "On 5 May at 5 pm.", ["5 pm"]),
+        ("number", "How long?", "Five to ten years, from 75.8% in 1970 to 55.1%.", ["Five to ten years"]),
+        ("number", "What share?", "From 75.8% in 1970 to 55.1% by 2010.", ["75.8%", "55.1%"]),
+        ("number", "How much?", "Nearly $40 per barrel.", ["$40 per barrel"]),
     ],
 )
 def test_the_phrases_of_a_kind_are_these(kind: Kind, question: str, text: str, phrases: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""The few words of a sentence that answer, where the question asks for a date, a number or a person."""
+"""The few words of a sentence that answer, where the question asks for a date, a number or a name."""
 
 from __future__ import annotations
 
@@ -46,7 +46,17 @@ def answer_from(question: str, sentence: str, encoder: Encoder) -> str | None:
         ("When did Wei Yilin die?", "The physician Wei Yilin (1277–1347) invented it.", "1347"),
         ("How many protestants live there?", "One million protestants live there, or 2% of all.", "One million"),
         ("What share of it is water?", "Some 86 square miles, or 13.34%, of it is water.", "13.34%"),
-        ("Which agreement was signed?", "The Treaty of Kars was signed.", None),
+        ("Which agreement was signed?", "The Treaty of Kars was signed.", "Treaty of Kars"),
+        ("Who brought the plague?", "The plague was brought by Genoese traders in 1347.", "Genoese traders"),
+        ("Who was the leader?", "Rollo, the leader, swore fealty to King Charles.", "Rollo"),
+        ("Who led the party in Sudan?", "The party was led by Hassan al-Turabi in Sudan.", "Hassan al-Turabi"),
+        ("Who manages the job?", "An architect normally manages the job in a city.", "architect"),
+        ("Where was it built?", "It was built in Khanbaliq by the Song.", "Khanbaliq"),
+        ("Which river crosses Georgia?", "The Kura River crosses Georgia and reaches Baku.", "Kura River"),
+        ("How many workers has it?", "It has fewer than 10 workers.", "fewer than 10"),
+        ("How long ago did it begin?", "It began 3.5 billion years ago.", "3.5 billion years ago"),
+        ("How much was the fine?", "The court imposed a fine of 200,000 roubles.", "200,000 roubles"),
+        ("Which state spoke first?", "Armenia visited Georgia, Iran visited Turkey, and Russia visited Iraq.", None),
         ("When the law is broken, what is this called?", "In 1920 it was called disobedience.", None),
         ("When was it signed?", "It was signed by both states.", None),
         ("How many states signed?", "The convention was signed in 2018.", None),

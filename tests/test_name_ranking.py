@@ -1,0 +1,70 @@
+"""Each phrase of a sentence is as likely as its signs say."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.evidence import Evidence, find_evidence
+from assistant.name_ranking import KINDS, WEIGHTS, rank_names
+from assistant.name_signs import read_name_signs
+from assistant.types import Article, Chunk, Passage
+from tests.word_encoder import WordEncoder
+
+
+def evidence_of(question: str, text: str, words: WordEncoder) -> Evidence:
+    article = Article(id="a", title="Title", text=text)
+    (evidence,) = find_evidence(question, [Passage.of(article, Chunk.of(article, 0, len(text)), 1.0)], words)
+    return evidence
+
+
+def test_all_phrases_together_are_certain_and_the_likeliest_is_first(words: WordEncoder) -> None:
+    question = "Who signed the treaty?"
+    evidence = evidence_of(question, "Ilham Aliyev signed the treaty with Armenia in Baku.", words)
+    ranked = rank_names("person", question, evidence)
+    assert [evidence.text[slice(*span)] for _, span in ranked] == ["Ilham Aliyev", "Armenia", "Baku"]
+    assert sum(sure for sure, _ in ranked) == pytest.approx(1.0, abs=0.001)
+    assert [sure for sure, _ in ranked] == sorted((sure for sure, _ in ranked), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "phrase", "signs"),
+    [
+        (
+            "Who signed it?",
+            "It was signed by Aliyev.",
+            "Aliyev",
+            {"done by it", "after by", "is a name", "before a mark"},
+        ),
+        ("Who signed it?", "Aliyev signed it.", "Aliyev", {"does it", "begins the sentence", "is one word"}),
+        ("Who did Guler meet?", "Guler happened to meet Aliyev in Baku.", "Aliyev", {"is a name", "is one word"}),
+        (
+            "Where did he go to?",
+            "He went to Baku and Ganja.",
+            "Baku and Ganja",
+            {"is a list", "after the asked preposition"},
+        ),
+        (
+            "Which river is it?",
+            "It is (near the Kura River).",
+            "Kura River",
+            {"in brackets", "ends with the asked sort"},
+        ),
+        ("Who did it?", "They are members of the old party.", "members of the old party", {"has of", "has no name"}),
+    ],
+)
+def test_a_phrase_has_these_signs(words: WordEncoder, question: str, text: str, phrase: str, signs: set[str]) -> None:
+    evidence = evidence_of(question, text, words)
+    read = {evidence.text[slice(*span)]: found for span, found in read_name_signs(question, evidence)}
+    assert signs <= set(read[phrase])
+
+
+def test_every_sign_has_a_weight_for_each_kind(words: WordEncoder) -> None:
+    text = (
+        "Led by Osama bin Laden’s men, the Kura River (in France), old cities, Baku, Ganja and towns of the Union "
+        "are visited by the new president, who signed it with rising costs of"
+    )
+    evidence = evidence_of("Who visited the river?", text, words)
+    signs = {sign for _, found in read_name_signs("Who visited the river?", evidence) for sign in found}
+    assert len(signs) > 25
+    assert signs <= set(WEIGHTS)
+    assert {len(weights) for weights in WEIGHTS.values()} == {len(KINDS)}
