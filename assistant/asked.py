@@ -72,7 +72,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _TO_WHOM = re.compile(
-    r"\b(?:whom?|where|which\s[\w-]+|what\s[\w-]+)\s+(?:did|does|do)\s+.*?\b(?P<verb>[a-z]{3,})\b"
+    r"\b(?:whom?|where|which\s[\w-]+|what\s[\w-]+)\s+(?:did|does|do)\s+.{0,200}?\b(?P<verb>[a-z]{3,})\b"
     r"(?:\s(?:to|with|from|for|in|as|by|at|on|of))?\s*\??\Z",
     re.IGNORECASE,
 )

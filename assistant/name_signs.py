@@ -13,7 +13,7 @@ from assistant.evidence import Evidence
 from assistant.lexical import STOP_WORDS, fold, words_of
 from assistant.noun_phrases import PREPOSITIONS, Word, find_noun_phrases, read_words
 from assistant.phrases import DATES
-from assistant.sorts import COUNTRIES, HEADS
+from assistant.sorts import COUNTRIES, HEADS, NAMED_BODY, NAMED_PLACE, PEOPLE, PLACES, TITLES
 from assistant.types import Span, Vectors
 
 BREAK = 3.0  # words: what a comma or bracket between two words adds to their distance
@@ -111,29 +111,6 @@ def _read(question: str, evidence: Evidence, words: Sequence[Word]) -> _Read:
 
 _BEING = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _BREAKING = (",", ";", ":", "—", "–", "but", "while", "which", "who", "that")
-_TITLES = frozenset(
-    "president minister king queen prince emperor general governor pope bishop sir lord lady captain colonel saint st. "
-    "dr. mr. mrs. professor chancellor secretary sultan marquis duke khan baron cardinal reverend rev.".split()
-)
-_PEOPLE = re.compile(
-    r"(?:ers?|ors?|ists?|ians?|men|man|people|peoples|kings?|citizens?|scholars?|clerks?|students?|merchants|soldiers"
-    r"|troops|government|company|companies|party|council|committee|army|parliament|family|community|group|team|crew"
-    r"|church|agency|department|tribes?|nations?)\Z"
-)
-_PLACES = re.compile(
-    r"(?:city|cities|countr(?:y|ies)|regions?|provinces?|coast|rivers?|islands?|sea|ocean|mountains?|areas?|towns?"
-    r"|villages?|valley|house|buildings?|chamber|hall|hospitals?|school|university|church|room|museum|capital|border"
-    r"|east|west|north|south|cent(?:er|re)|port|site|camp|street|park|world|interior|frontiers?|colonies|land|water"
-    r"|court|basin|rocks?|surface|atmosphere)\Z"
-)
-_NAMED_PLACE = re.compile(
-    r"\b(?:Fort|River|County|Lake|City|Sea|Mount|Mountains?|Islands?|Street|Province|Ocean|Valley|Bay|Coast|Hotel|Road"
-    r"|Park|Hall|Town|Region|State|Stadium|Building|Palace|Museum|University|North|South|East|West|\w+ern|Central)\b"
-)
-_NAMED_BODY = re.compile(
-    r"\b(?:Party|Council|Organi[sz]ation|Union|Ministry|Company|University|Committee|Bank|Agency|Brotherhood|Court"
-    r"|Church|Army|Empire|Agreement|Treaty|War|Act|Association|Institute|Corporation|Conference|Parliament)\b"
-)
 _PLACING = frozenset(
     "in at on near from to into within through throughout across around outside inside along between toward towards "
     "off under behind".split()
@@ -182,10 +159,10 @@ def _signs(read: _Read, i: int, j: int) -> dict[str, float]:
         "asked words": asked / len(runs),
         "ends with an asked word": j in read.asked,
         "ends with a noun of people": last.cls == "noun" and _is_person(last),
-        "ends with a noun of places": last.cls == "noun" and bool(_PLACES.search(last.small)),
+        "ends with a noun of places": last.cls == "noun" and bool(PLACES.search(last.small)),
         "is a country": last.small in COUNTRIES,
-        "is a named place": bool(_NAMED_PLACE.search(phrase)),
-        "is a named body": bool(_NAMED_BODY.search(phrase)),
+        "is a named place": bool(NAMED_PLACE.search(phrase)),
+        "is a named body": bool(NAMED_BODY.search(phrase)),
         "after by": lead == "by",
         "after of": lead == "of",
         "after a preposition of place": lead in _PLACING,
@@ -198,7 +175,7 @@ def _signs(read: _Read, i: int, j: int) -> dict[str, float]:
 
 
 def _is_person(word: Word) -> bool:
-    return HEADS.get(word.small) == "person" or word.small in _TITLES or bool(_PEOPLE.search(word.small))
+    return HEADS.get(word.small) == "person" or word.small in TITLES or bool(PEOPLE.search(word.small))
 
 
 def _lead(words: Sequence[Word], i: int) -> str:

@@ -69,6 +69,9 @@ _ASKED_UNITS = tuple(
     )
 )
 """Questions that say the unit of their answer: a number without it is none."""
+_ASKED_LASTING = re.compile(r"\bhow\s+long\b", re.IGNORECASE)
+_LASTING = re.compile(rf"\b(?:since|until)\s{_DATE}(?!\w)")
+"""Says how long, where nothing else does."""
 _ASKED_TIMES = (
     (re.compile(r"\bday of the week\b", re.IGNORECASE), _WEEKDAYS),
     (re.compile(r"\b(?:what|which)\stime\b", re.IGNORECASE), _CLOCK),
@@ -98,6 +101,8 @@ def find_phrases(kind: Kind, question: str, text: str) -> Iterator[Span]:
             if not any(_overlap(number, date) for date in dates)
             and (unit is None or unit.search(text[number.start : number.end]))
         ]
+        if not phrases and _ASKED_LASTING.search(question):
+            phrases = [Span(*match.span()) for match in _LASTING.finditer(text)]
     else:
         phrases = [name for match in _NAMES.finditer(text) for name in _names(Span(*match.span()), text, asked)]
     for phrase in phrases:

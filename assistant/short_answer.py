@@ -19,7 +19,13 @@ REACH = 12.0  # tokens: a match this far from a candidate counts 1/e of one besi
 BREAK = 2.0  # tokens: what a comma or an "and" adds to a distance
 CUE = 0.1  # added to a phrase's fit (0 to 1) for each sign that it is what is asked for
 LEAST: dict[Kind, float] = {"person": 0.25, "place": 0.3, "name": 0.5}
-"""How likely a phrase of a kind must be to be given; else the sentence is the answer. Dates and numbers always are."""
+"""How likely a phrase of a kind must be to be given; else the sentence is the answer. A date or number always is.
+
+Of squad2-dev's questions whose first sentence holds the answer, with weights that were fitted without the article: a
+person is given to .97, and right for .66 of all (.67 of the given), a place to .89, .58 (.65), another name to .47,
+.29 (.61). A date is given to .93, and right for .90 (.97), a number to .91, .78 (.86); their rules were made with a
+view to all articles.
+"""
 
 
 def short_answer(question: str, evidence: Evidence) -> str | None:

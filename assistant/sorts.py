@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 Sort = Literal["person", "place", "agreement", "organisation", "project", "event", "work", "date", "name", "thing"]
@@ -86,6 +87,31 @@ COUNTRIES = frozenset(
     "türkiye turkiye turkmenistan uae uk ukraine usa uzbekistan venezuela vietnam wales yemen zimbabwe africa asia "
     "america ussr eurasia karabakh nagorno-karabakh abkhazia crimea chechnya dagestan nakhchivan".split()
 )
+
+TITLES = frozenset(
+    "president minister king queen prince emperor general governor pope bishop sir lord lady captain colonel saint st. "
+    "dr. mr. mrs. professor chancellor secretary sultan marquis duke khan baron cardinal reverend rev.".split()
+)
+PEOPLE = re.compile(
+    r"(?:ers?|ors?|ists?|ians?|men|man|people|peoples|kings?|citizens?|scholars?|clerks?|students?|merchants|soldiers"
+    r"|troops|government|company|companies|party|council|committee|army|parliament|family|community|group|team|crew"
+    r"|church|agency|department|tribes?|nations?)\Z"
+)
+PLACES = re.compile(
+    r"(?:city|cities|countr(?:y|ies)|regions?|provinces?|coast|rivers?|islands?|sea|ocean|mountains?|areas?|towns?"
+    r"|villages?|valley|house|buildings?|chamber|hall|hospitals?|school|university|church|room|museum|capital|border"
+    r"|east|west|north|south|cent(?:er|re)|port|site|camp|street|park|world|interior|frontiers?|colonies|land|water"
+    r"|court|basin|rocks?|surface|atmosphere)\Z"
+)
+NAMED_PLACE = re.compile(
+    r"\b(?:Fort|River|County|Lake|City|Sea|Mount|Mountains?|Islands?|Street|Province|Ocean|Valley|Bay|Coast|Hotel|Road"
+    r"|Park|Hall|Town|Region|State|Stadium|Building|Palace|Museum|University|North|South|East|West|\w+ern|Central)\b"
+)
+NAMED_BODY = re.compile(
+    r"\b(?:Party|Council|Organi[sz]ation|Union|Ministry|Company|University|Committee|Bank|Agency|Brotherhood|Court"
+    r"|Church|Army|Empire|Agreement|Treaty|War|Act|Association|Institute|Corporation|Conference|Parliament)\b"
+)
+"""What nouns of people and of places end with, and the words by which a name is of a place or of a body."""
 
 
 def sort_of(phrase: str) -> Sort:

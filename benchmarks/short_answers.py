@@ -37,11 +37,14 @@ class Score(NamedTuple):
 
 
 def asks_for(question: str) -> str:
-    """Return the word that a question asks with: when (also for "what year"), how many, who, where, which, what."""
-    match = _ASKS.search(question)
-    word = " ".join(match.group().lower().split()) if match else "other"
-    if word.startswith(("what", "which")) and expected_kind(question) == "date":
+    """Return the word that a question asks with: when (also for "what year"), how many, who, where, which, what.
+
+    The "when" of "when the law is broken, what ..." asks nothing.
+    """
+    words = [" ".join(match.group().lower().split()) for match in _ASKS.finditer(question)]
+    if expected_kind(question) == "date":
         return "when"
+    word = next((word for word in words if word != "when"), "other")
     return {"how much": "how many", "whom": "who", "whose": "who"}.get(word, word)
 
 

@@ -33,6 +33,7 @@ from assistant.question import Kind
         ("date", "On what day?", "On a Thursday.", ["Thursday"]),
         ("date", "At what time?", "On 5 May at 5 pm.", ["5 pm"]),
         ("number", "How long?", "Five to ten years, from 75.8% in 1970 to 55.1%.", ["Five to ten years"]),
+        ("number", "How long?", "It has lasted since 2001.", ["since 2001"]),
         ("number", "What share?", "From 75.8% in 1970 to 55.1% by 2010.", ["75.8%", "55.1%"]),
         ("number", "How much?", "Nearly $40 per barrel.", ["$40 per barrel"]),
     ],
