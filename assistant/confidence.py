@@ -47,10 +47,13 @@ THRESHOLD = 0.05
 """Below it the articles do not say (evals/README.md, "The confidence").
 
 Measured on articles that the weights were not fitted on: it withholds .10 of the starter collection's
-answerable questions and declines .85 of those that only other corpora answer, .84 of those that nearly do.
+answerable questions and declines .94 of those that only other corpora answer, .86 of those that nearly do.
 """
 LACKING = 0.045
-"""The most where the sentence lacks what alone answers, or tells of others: of 69 such sentences 3 answer."""
+"""The most where a sentence lacks what alone answers, or tells of others.
+
+Of 197 such of squad2-dev and the starter collection 150 are of questions that no article answers, and 16 are right.
+"""
 
 
 def weigh(
