@@ -11,6 +11,7 @@ import numpy as np
 from assistant.asked import Asked, read_asked
 from assistant.evidence import Evidence
 from assistant.lexical import STOP_WORDS, fold, words_of
+from assistant.name_rules import CANNOT, may_answer
 from assistant.noun_phrases import PREPOSITIONS, Word, find_noun_phrases, read_words
 from assistant.phrases import DATES
 from assistant.sorts import COUNTRIES, HEADS, NAMED_BODY, NAMED_PLACE, PEOPLE, PLACES, TITLES
@@ -31,16 +32,24 @@ def read_name_signs(question: str, evidence: Evidence) -> list[tuple[Span, Signs
     if not words:
         return []
     read = _read(question, evidence, words)
-    dates = [match.span() for match in DATES.finditer(evidence.text)]
+    dates = [Span(*match.span()) for match in DATES.finditer(evidence.text)]
     said = {fold(word) for word in re.findall(r"\w+", question)} | STOP_WORDS
     phrases: list[tuple[Span, Signs]] = []
     for i, j in find_noun_phrases(words, read.asked):
         span = Span(words[i].span.start, words[j].span.end)
         own = [fold(word.text) for word in words[i : j + 1] if word.cls not in ("mark", "possessive")]
-        if all(word in said for word in own) or any(start < span.end and span.start < end for start, end in dates):
+        if all(word in said for word in own) or any(_is_date(span, date, evidence.text) for date in dates):
             continue
-        phrases.append((span, {k: v for k, v in _signs(read, i, j).items() if v}))
+        signs = _signs(read, i, j) | {CANNOT: float(not may_answer(question, read.words, i, j, read.asked))}
+        phrases.append((span, {k: v for k, v in signs.items() if v}))
     return phrases
+
+
+def _is_date(span: Span, date: Span, text: str) -> bool:
+    """Say whether a phrase is a date or a part of one; Theresa May and Expo 2017 only end with what may be one."""
+    if span.end <= date.start or date.end <= span.start:
+        return False
+    return not (span.start < date.start and span.end == date.end and text[slice(*date)].isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +175,10 @@ def _signs(read: _Read, i: int, j: int) -> dict[str, float]:
         "after by": lead == "by",
         "after of": lead == "of",
         "after a preposition of place": lead in _PLACING,
+        "after the asked title": before is not None
+        and bool(read.noun)
+        and read.noun in words_of(before.text)
+        and last.cls == "name",
         "after the asked preposition": bool(lead) and lead == read.how.preposition,
         "beside a comma, where who it is is asked": read.how.form == "is"
         and any(w is not None and w.text == "," for w in (before, after)),

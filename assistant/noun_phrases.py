@@ -139,7 +139,8 @@ def find_noun_phrases(words: Sequence[Word], asked: Collection[int] = ()) -> Ite
                 listed = True
                 joined = joined or word.text != ","
             elif word.cls in ("preposition", "determiner"):
-                if not (word.text == "of" or words[j - 1].text in _JOINS or _is_byname(words, j)):
+                is_for = word.text == "for" and following is not None and words[j - 1].cls == following.cls == "name"
+                if not (word.text == "of" or is_for or words[j - 1].text in _JOINS or _is_byname(words, j)):
                     break
             elif not word.is_run and word.cls != "possessive":
                 break

@@ -25,7 +25,7 @@ _DATE = (
     rf"|(?:(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?)?{YEAR}(?:\s?[–-]\s?\d{{2}}(?!\d))?|{_MONTH})"
 )
 DATES = re.compile(rf"\b(?:between\s{_DATE}\sand\s{_DATE}|{_DATE}(?:\s?(?:–|—|to|through|until)\s?{_DATE})?)(?!\w)")
-_AGO = re.compile(r"\b\d[\d,.]*(?:\s?[–-]\s?\d[\d,.]*)?(?:\s(?:million|billion|thousand))?\syears\sago\b")
+_AGO = re.compile(r"(?<![\d.,])\d[\d,.]*(?:\s?[–-]\s?\d[\d,.]*)?(?:\s(?:million|billion|thousand))?\syears\sago\b")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b)")
 _WEEKDAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
 _NUMERAL = (
@@ -45,7 +45,7 @@ _UNIT = (
 )
 _AMOUNT = rf"(?:(?:US)?[$€£]\s?)?(?:\d[\d,]*(?:\.\d+)?(?:bn|tn|mn|m|k)?|{_NUMBER_WORD})"
 _NUMBERS = re.compile(
-    rf"(?<![\w.,])(?:(?!{YEAR}\s){_AMOUNT}%?(?:\s?[–-]\s?|\sto\s|\sor\s)(?=[\d$€£]|{_NUMERAL}\b))?{_AMOUNT}{_UNIT}?",
+    rf"(?<![\w.,+])(?<![A-Za-z]-)(?:(?!{YEAR}\s){_AMOUNT}%?(?:\s?[–-]\s?|\sto\s|\sor\s)(?=[\d$€£]|{_NUMERAL}\b))?{_AMOUNT}{_UNIT}?",
     re.IGNORECASE,
 )
 _NAME_WORD = r"[^\W\d_a-zçğıöşüəäéèáíóúñ][\w’'.-]*\w"
@@ -64,8 +64,11 @@ _ASKED_UNITS = tuple(
     (re.compile(asks, re.IGNORECASE), re.compile(unit, re.IGNORECASE))
     for asks, unit in (
         (r"\bhow\s+long\b", rf"{_LENGTHS}|{_TIMES}"),
-        (r"\bhow\s+(?:far|wide|tall|deep)\b|\bwhat\b.*\b(?:length|distance|height|depth)\s+of\b", _LENGTHS),
-        (r"\bpercentage\b|\bper\s?cent\b", r"%|per\s?cent|third|quarter|half|fifth|tenth"),
+        (r"\bhow\s+(?:far|wide|tall|deep|high)\b|\bwhat\b.*\b(?:length|distance|height|depth)\s+of\b", _LENGTHS),
+        (
+            r"\b(?:percentage|per\s?cent|share|proportion|portion|fraction)\b",
+            r"%|per\s?cent|third|quarter|half|fifth|tenth",
+        ),
     )
 )
 """Questions that say the unit of their answer: a number without it is none."""

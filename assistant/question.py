@@ -14,7 +14,7 @@ _AUXILIARY = r"(?:did|was|were|is|are|has|have|had|do|does|will|would|can|could|
 _DATE = re.compile(
     rf"(?:\A|\b(?:and|since|until|till|by|from|of|but)\s|[,;:]\s|[?]\s)when(?:\s+{_AUXILIARY}\b|\s*\?|\s*\Z)|\bwhen\s*\?\Z"
     rf"|\b(?:since|until|till|by|from|as of)\s+when\b|\Awhen\s+(?!\w+s\b)\w+\s+(?:is|was)\b"
-    r"|\b(?:what|which)\s+(?:\w+\s+)?(?:year|date|day|month|decade|century)\b|\bsince what\b|\bhow recently\b"
+    r"|\b(?:what|which)\s+(?:\w+\s+)?(?:years?|dates?|days?|months?|decade|century)\b|\bsince what\b|\bhow recently\b"
     r"|\bhow long ago\b|\bwhat time\b",
     re.IGNORECASE,
 )

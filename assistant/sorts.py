@@ -39,7 +39,8 @@ VERBS = frozenset(
     "agree refuse accept reject oppose support approve decide seek fight fought record release perform tour attend "
     "study marry retire discover invent create describe explain define compare list name contain contains concern "
     "enter exist form settle represent deliver remain return visit look feel felt seem believe like love cost costs "
-    "last lasts go cause affect influence inspire involve continue succeed fail".split()
+    "last lasts go cause affect influence inspire involve continue succeed fail "
+    "produce export import operate finance host".split()
 )
 _BY_SORT: dict[Sort, frozenset[str]] = {
     "agreement": frozenset(

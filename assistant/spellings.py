@@ -24,6 +24,7 @@ LONG_MISSPELT = 8  # letters; two of a longer word may be wrong, one of a shorte
 LEAST_LIKENESS = 55.0  # of 100, of two names whose consonants are the same
 LEAST_SURE_LIKENESS = 80.0  # where these are only one or two, or the articles have the name as it is asked for
 LEAST_MISSPELT_LIKENESS = 80.0  # of 100: two letters of ten may differ, one of five
+LEAST_LIKE_SURFACE = 70.0  # of a misspelt word and the word of a text that it is read as
 MOST_SPELLINGS = 6  # of one word; more than that are alike by accident
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -87,22 +88,36 @@ def respell(question: str, others: Mapping[str, Sequence[str]], text: str) -> st
     """
     if not others and question.isascii() and text.isascii():
         return question
-    held = {word: _OWNER.sub("", match.group()) for match in _WORD.finditer(text) for word in _words_in(match.group())}
+    held: dict[str, dict[str, None]] = {}
+    for match in _WORD.finditer(text):
+        for word in _words_in(match.group()):
+            held.setdefault(word, {})[_OWNER.sub("", match.group())] = None
     for written in dict.fromkeys(match.group() for match in _WORD.finditer(question)):
         name = _OWNER.sub("", written)
-        own = [held[word] for word in _words_in(written) if word in held]
+        own = [surface for word in _words_in(written) for surface in held.get(word, ())]
         alike = [surface for surface in own if fold(surface) == fold(name) and _bare(surface) != _bare(name)]
-        other = [held[word] for word in others.get(written, ()) if word in held] if not own else []
+        other = [surface for word in others.get(written, ()) for surface in held.get(word, ())] if not own else []
         is_name = name[:1].isupper() and not question.startswith(name)
-        found = alike or [s for s in other if not _is_longer(s, name) and (s[:1].isupper() or not is_name)]
+        other = [s for s in other if not _is_inflected(s, name) and (s[:1].isupper() if is_name else _is_like(s, name))]
+        found = alike or sorted(other, key=lambda surface: -likeness(surface, name))
         if found:
             question = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", found[0], question)
     return question
 
 
-def _is_longer(one: str, other: str) -> bool:
-    """Say whether one of two names is the other with an ending."""
-    return fold(one).startswith(fold(other)) or fold(other).startswith(fold(one))
+def _is_inflected(surface: str, name: str) -> bool:
+    """Say whether one of two words is the other with an ending; a single letter more or less is a misspelling."""
+    own, other = fold(surface), fold(name)
+    longer, shorter = (own, other) if len(own) >= len(other) else (other, own)
+    ending = longer.removeprefix(shorter)
+    if not longer.startswith(shorter):
+        return False
+    return len(ending) != 1 or ending in ("s" if longer == own else "sin") or ending == "i"
+
+
+def _is_like(surface: str, word: str) -> bool:
+    """Say whether a text's word is near enough to be meant by a misspelt one: "agreement", not "agreed"."""
+    return likeness(surface, word) >= LEAST_LIKE_SURFACE
 
 
 @functools.lru_cache(maxsize=2**16)

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.name_ranking import KINDS
+from assistant.name_rules import CANNOT
 from assistant.name_signs import read_name_signs
 from assistant.progress import Bar
 from assistant.question import Kind, expected_kind
@@ -116,7 +117,11 @@ def predict(table: Values, case: Case, beta: Values) -> tuple[float, bool]:
     if not len(case.right):
         return 0.0, False
     scores = table @ beta
-    return float(1 / np.exp(scores - scores.max()).sum()), bool(case.right[int(scores.argmax())])
+    may = np.array([CANNOT not in signs for signs in case.signs])
+    if not may.any():
+        return 0.0, False
+    best = int(np.where(may, scores, -np.inf).argmax())
+    return float(np.exp(scores[best] - scores.max()) / np.exp(scores - scores.max()).sum()), bool(case.right[best])
 
 
 def describe(title: str, cases: Sequence[Case], found: Sequence[tuple[float, bool]]) -> str:
@@ -152,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = Path("evals/questions/dev.jsonl") if name == "starter" else folder / "questions.jsonl"
         questions = [q for q in read_questions(asked) if q.answerable and set(q.articles) <= new]
         cases += collect(name, build_cached(articles, CACHE), questions)
-    names = sorted({sign for case in cases for signs in case.signs for sign in signs})
+    names = sorted({sign for case in cases for signs in case.signs for sign in signs} - {CANNOT})
     tables = [tabulate(case, names) for case in cases]
     own = [i for i, case in enumerate(cases) if case.set == MEASURED]
     ids = sorted({cases[i].article for i in own})

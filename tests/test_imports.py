@@ -202,8 +202,9 @@ ARROWS = {
     "mentions": {"sorts"},
     "models": {"types"},
     "occurrences": {"lexical", "spellings", "types"},
-    "name_ranking": {"evidence", "name_signs", "question", "types"},
-    "name_signs": {"asked", "evidence", "lexical", "noun_phrases", "phrases", "sorts", "types"},
+    "name_ranking": {"evidence", "name_rules", "name_signs", "question", "types"},
+    "name_rules": {"noun_phrases", "sorts", "statements.tables"},
+    "name_signs": {"asked", "evidence", "lexical", "name_rules", "noun_phrases", "phrases", "sorts", "types"},
     "noun_phrases": {"sorts", "types"},
     "opening": {
         "arrays",

@@ -14,6 +14,7 @@ from assistant.question import Kind, demands_kind, expected_kind, find_counted, 
     [
         ("When was the agreement signed?", "date"),
         ("In which year did the war end?", "date"),
+        ("Between which years was it built?", "date"),
         ("How many states signed?", "number"),
         ("How long is the pipeline?", "number"),
         ("What is the population of Baku?", "number"),

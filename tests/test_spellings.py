@@ -82,7 +82,9 @@ def test_a_question_is_written_as_the_text_is() -> None:
     assert respell("Did Aliev meet?", others, "Aliev met him, Aliyev says.") == "Did Aliev meet?"
     assert respell("Did Aliyev meet?", {}, "Əliyev met him.") == "Did Əliyev meet?"
     assert respell("agreements of 1992", {}, "the agreement") == "agreements of 1992"
-    others = {"Saturn": ("strain",), "Agreemnts": ("agreement",)}
+    others = {"Saturn": ("strain",), "Agreemnts": ("agreement",), "Kazakhsta": ("kazakhstan",), "agremeent": ("agre",)}
+    assert respell("Did Kazakhsta sign?", others, "Kazakhstan signed.") == "Did Kazakhstan sign?"
+    assert respell("the agremeent", others, "They agreed.") == "the agremeent"
     assert respell("Is Saturn there?", others, "the strain") == "Is Saturn there?"
     assert respell("Agreemnts?", others, "the agreement") == "agreement?"
 

@@ -40,6 +40,7 @@ _PARTS = {
     "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6,
     "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10,
 }  # fmt: skip
+LONGEST_NUMBER = 100  # characters; a longer row of digits is no number of anything
 _DIGITS = re.compile(
     r"(?<![\w.,/])(?<![A-Za-z]-)(?<![A-Za-z][-–])(?:(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![\d/])"
     r"|(?P<whole>\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u0020\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)"
@@ -127,6 +128,8 @@ def read_ordinal(word: str) -> int | None:
 
 
 def _read_digits(match: re.Match[str]) -> Number | None:
+    if len(match.group()) > LONGEST_NUMBER:
+        return None
     if match["over"]:
         if int(match["under"]) == 0 or int(match["over"]) >= int(match["under"]):
             return None

@@ -195,7 +195,7 @@ OPENERS = frozenset(
     "with within yesterday according also because between first second third former later meanwhile instead moreover "
     "nevertheless several what which how why all a an and as but he her his i my our she we you your no nor neither "
     "yet once over about nearly almost more less few fewer half nobody none nothing total recently currently finally "
-    "early late mid".split()
+    "early late mid did does do is are was were has have had would could should".split()
 )
 FUNCTION_WORDS = frozenset(
     "a an the and or but of in on at by for to from with as into onto upon over under between among about against "

@@ -1,0 +1,76 @@
+"""What cannot answer is no short answer, however likely its signs make it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.name_rules import may_answer
+from assistant.noun_phrases import read_words
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase", "may"),
+    [
+        ("Who left?", "The last Russian peacekeepers left.", "Russian", False),
+        ("Who left?", "The last Russian peacekeepers left.", "Russian peacekeepers", True),
+        ("Where was it held?", "It was planned for 11 to 22 November.", "11", False),
+        (
+            "Where does it go?",
+            "The line to the Black Sea 1,511 kilometres long is new.",
+            "Black Sea 1,511 kilometres",
+            False,
+        ),
+        ("Where does it go?", "The line to the Black Sea 1,511 kilometres long is new.", "Black Sea", True),
+        ("Which country left?", "According to the World Factbook, Armenia left.", "Armenia", True),
+        ("Which country left?", "According to the World Factbook, Armenia left.", "World Factbook", False),
+        ("Which country builds it?", "Tajikistan builds it on the Vakhsh.", "Vakhsh", False),
+        ("Which country builds it?", "The United States builds it.", "United States", True),
+        ("Which city hosted it?", "Tashkent in Uzbekistan hosted it.", "Uzbekistan", False),
+        ("Which city hosted it?", "Tashkent in Uzbekistan hosted it.", "Tashkent", True),
+        ("Which port opened?", "Works on the beach began.", "beach", False),
+        ("Which river is it?", "Mr Mirziyoyev told the summit.", "Mr Mirziyoyev", False),
+        ("Who trained the officers of Azerbaijan?", "The new army lacked officers.", "new army", False),
+        ("Who manages the job?", "An architect manages the job.", "architect", True),
+        ("Which two states signed it?", "Georgia signed it with Iran and Iraq.", "Georgia", False),
+        ("Which two states signed it?", "Georgia signed it with Iran and Iraq.", "Iran and Iraq", True),
+        ("Which came first: Iran or Iraq?", "Iran came first.", "Iran", False),
+        ("Who was the first head of it?", "Armenia chose its head.", "Armenia", False),
+        ("Who recognised it?", "Armenia recognised it.", "Armenia", True),
+        ("Who is the president of it?", "President Ilham Aliyev met him at the White House.", "White House", False),
+        ("Who is the president of it?", "President Ilham Aliyev met him at the White House.", "Ilham Aliyev", True),
+        ("Who is the president of it?", "Omar met him at the White House, where he lives.", "White House", False),
+        ("Who was the leader?", "Rollo, the leader, swore fealty.", "Rollo", True),
+        ("Where was it signed?", "The Milli Shura of Azerbaijan approved it.", "Milli Shura of Azerbaijan", False),
+        ("Where was it signed?", "The Georgian town saw it signed.", "Georgian town", True),
+        ("Where does it start?", "The line does not pass through Armenia.", "Armenia", False),
+        ("Which bank lent it?", "The European Bank for Reconstruction lent it.", "Reconstruction", False),
+        (
+            "Which bank lent it?",
+            "The European Bank for Reconstruction lent it.",
+            "European Bank for Reconstruction",
+            True,
+        ),
+    ],
+)
+def test_a_phrase_may_answer_or_not(question: str, sentence: str, phrase: str, may: bool) -> None:
+    words = read_words(sentence, sentence)
+    start = sentence.index(phrase)
+    i = next(n for n, word in enumerate(words) if word.span.start == start)
+    j = next(n for n, word in enumerate(words) if word.span.end == start + len(phrase))
+    assert may_answer(question, words, i, j) is may
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "may"),
+    [
+        ("Jan Kubis, the envoy, spoke to Omar.", "envoy", True),
+        ("The envoy, Jan Kubis, spoke to Omar.", "envoy", True),
+        ("Jan Kubis was envoy in 2001.", "envoy", True),
+        ("Jan Kubis met Omar.", "Omar", False),
+    ],
+)
+def test_who_somebody_is_stands_beside_the_name(sentence: str, phrase: str, may: bool) -> None:
+    words = read_words(sentence, sentence)
+    asked = {n for n, word in enumerate(words) if word.text in ("Jan", "Kubis")}
+    i = next(n for n, word in enumerate(words) if word.text == phrase)
+    assert may_answer("Who was Jan Kubis?", words, i, i, asked) is may
