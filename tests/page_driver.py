@@ -49,7 +49,7 @@ class Driver:
     def visit(self, query: str = "") -> Page:
         """Open the page, and wait until it can be used."""
         self.page.goto(self.address + query)
-        expect(self.page.locator("#desk.ready #holdings")).not_to_be_empty()
+        expect(self.page.locator("#desk.ready #holdings")).not_to_be_empty(timeout=30_000)
         return self.page
 
     def ask(self, question: str) -> None:

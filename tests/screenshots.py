@@ -32,7 +32,7 @@ class Camera:
 
     def visit(self, query: str = "") -> None:
         self.page.goto(self.address + query)
-        expect(self.page.locator("#desk.ready #holdings")).not_to_be_empty()
+        expect(self.page.locator("#desk.ready #holdings")).not_to_be_empty(timeout=30_000)
 
     def ask(self, question: str, found: str) -> None:
         self.page.locator("#question").fill(question)
