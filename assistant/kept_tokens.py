@@ -25,7 +25,7 @@ from assistant.types import Tokens
 
 STARTS, SUMS, HEADS, ORDER = (f"{TOKENS}/{name}.npy" for name in ("starts", "sums", "heads", "order"))
 TOKEN_FILES = (STARTS, SUMS, ROWS, HEADS, ORDER)
-LARGEST_KEPT = 100_000  # chunks of which tokens are kept: some 2.5 GB; more are embedded when they are asked about
+LARGEST_KEPT = 2**17  # chunks of which tokens are kept: some 3 GB; more are embedded when they are asked about
 
 TOGETHER = 256  # chunks whose tokens are read at once: some 6 MB
 
