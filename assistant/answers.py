@@ -19,8 +19,8 @@ from assistant.parts import Part, split_parts
 from assistant.question import expected_kind
 from assistant.ranking import is_promising, order_by_match, rank
 from assistant.retrieval import read_question, retrieve
-from assistant.search import REORDERED
-from assistant.spellings import find_spellings, respell
+from assistant.search import REORDERED, find_others
+from assistant.spellings import respell
 from assistant.support import check_support
 from assistant.timeline import order_events
 from assistant.times import TimeScope, read_scope
@@ -98,9 +98,12 @@ def answer(
 
 
 def as_written(question: str, passages: Sequence[Passage], index: Index) -> str:
-    """Return a question with the words that these passages spell otherwise as they do; see `find_spellings`."""
-    others = find_spellings(question, index.words.vocabulary, index.encoder)
-    return respell(question, others, "\n".join(f"{passage.title}\n{passage.chunk.text}" for passage in passages))
+    """Return a question with the words that these passages spell otherwise as they do; see `find_others`."""
+    return respell(
+        question,
+        find_others(question, index),
+        "\n".join(f"{passage.title}\n{passage.chunk.text}" for passage in passages),
+    )
 
 
 def ask_back(question: str, understood: Understood, fingerprint: str) -> Answer:

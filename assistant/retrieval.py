@@ -10,8 +10,7 @@ from assistant.acronyms import spell_out
 from assistant.filters import Filters, select_rows
 from assistant.fusion import CANDIDATES
 from assistant.reprints import collapse_reprints
-from assistant.search import REORDERED, Reranker, Search
-from assistant.spellings import find_spellings
+from assistant.search import REORDERED, Reranker, Search, find_others
 from assistant.types import MODES, Index, Mode, Passage, UnusableQuestion
 
 LONGEST_QUESTION = 4000  # characters; the rest of a longer one is not searched with
@@ -91,7 +90,7 @@ def retrieve(
 
 def also_searched(question: str, index: Index) -> dict[str, tuple[str, ...]]:
     """Return the words of a question that are searched in other spellings too, and these."""
-    return find_spellings(read_question(question), index.words.vocabulary, index.encoder)
+    return find_others(read_question(question), index)
 
 
 def read_question(question: str) -> str:

@@ -53,7 +53,7 @@ class Search:
         self._question, self._index, self._mode, self._rows = question, index, mode, rows
         self._reordered, self._reranker = reordered, reranker
         self._scope = read_scope(question) if times else TimeScope()
-        self._others = find_spellings(question, index.words.vocabulary, index.encoder) if names else {}
+        self._others = find_others(question, index) if names else {}
         asked = words_asked(question, index.words.languages)
         self._words = [*asked, *(word for words in self._others.values() for word in words)]
         self._is_read = _is_read(question, index.encoder)
@@ -162,6 +162,12 @@ class Search:
     def _row_of(self, passage: Passage) -> int:
         rows = (*self._late, *self._dense, *self._lexical)
         return next(row for row in rows if self._index.chunks[row] == passage.chunk)
+
+
+def find_others(question: str, index: Index) -> dict[str, tuple[str, ...]]:
+    """Return the other spellings that an index's articles have of a question's words; see `find_spellings`."""
+    encoder = index.encoder if _is_read(question, index.encoder) else None
+    return find_spellings(question, index.words.vocabulary, encoder)
 
 
 def _is_read(question: str, encoder: Encoder) -> bool:

@@ -35,7 +35,8 @@ _NAMES = Path(__file__).with_name("names.txt")
 def find_spellings(question: str, vocabulary: Vocabulary, encoder: Encoder | None = None) -> dict[str, tuple[str, ...]]:
     """Return for the question's words, as it writes them, what else is to be searched; most have nothing.
 
-    A word in small letters that the encoder has a token for is spelt right, although no article uses it.
+    `encoder` is one that knows the question's language: a word in small letters that it has a token for is spelt
+    right, although no article uses it. Without one a word may be another form of what it is nearest to, not misspelt.
     """
     found = {}
     for match in _WORD.finditer(question):
@@ -44,13 +45,14 @@ def find_spellings(question: str, vocabulary: Vocabulary, encoder: Encoder | Non
             is_right = (
                 word not in vocabulary and written.islower() and encoder is not None and _is_token(written, encoder)
             )
-            others = _others(word, vocabulary, is_name=written[:1].isupper(), is_right=is_right)
+            is_read = encoder is not None
+            others = _others(word, vocabulary, is_name=written[:1].isupper(), is_right=is_right, is_read=is_read)
             if others:
                 found[written] = others
     return found
 
 
-def _others(word: str, vocabulary: Vocabulary, *, is_name: bool, is_right: bool) -> tuple[str, ...]:
+def _others(word: str, vocabulary: Vocabulary, *, is_name: bool, is_right: bool, is_read: bool) -> tuple[str, ...]:
     is_known = word in vocabulary
     if len(word) < SHORTEST_NAME or word in STOP_WORDS or (is_known and not is_name and word not in _table()):
         return ()
@@ -62,7 +64,7 @@ def _others(word: str, vocabulary: Vocabulary, *, is_name: bool, is_right: bool)
         others |= {other for other in vocabulary.sounding_like(word) if likeness(word, other) >= least}
     if not others - {word} and not is_known and not is_right:
         most = 2 if len(word) >= LONG_MISSPELT else 1
-        others = {other for other in _near(word, vocabulary) if edits(word, other) <= most}
+        others = {other for other in _near(word, vocabulary) if not is_read or edits(word, other) <= most}
     nearest_first = sorted(others - {word}, key=lambda other: (-likeness(word, other), other))
     return tuple(nearest_first[:MOST_SPELLINGS])
 

@@ -290,7 +290,7 @@ ARROWS = {
     "replaying": {"answers", "records", "types"},
     "reprints": {"lexical", "types"},
     "rerank": {"search", "types"},
-    "retrieval": {"acronyms", "filters", "fusion", "reprints", "search", "spellings", "types"},
+    "retrieval": {"acronyms", "filters", "fusion", "reprints", "search", "types"},
     "rewriting": {"graph"},
     "search": {
         "fusion",

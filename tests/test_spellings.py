@@ -69,6 +69,12 @@ def test_a_word_that_the_encoder_knows_is_no_misspelling_of_another(encoder: Sen
     assert find_spellings("planet", vocabulary) == {"planet": ("plant",)}
 
 
+def test_in_a_language_that_the_encoder_does_not_know_other_forms_of_a_word_are_found(encoder: SentenceEncoder) -> None:
+    vocabulary = make_word_table(["anlasmalarini"])
+    assert find_spellings("anlasmalardan", vocabulary) == {"anlasmalardan": ("anlasmalarini",)}
+    assert find_spellings("anlasmalardan", vocabulary, encoder) == {}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "count"), [("objest", "object", 1), ("feild", "field", 1), ("baku", "bari", 2)]
 )
