@@ -26,15 +26,13 @@ _MONEY = re.compile(
 )
 _LOOSE = {
     "number": re.compile(
-        r"\b(?:dozens|scores|hundreds|thousands|millions|billions|a few|several|(?:is|are|was|were|for)\sfree"
-        r"|free\sof\scharge)\b",
-        re.IGNORECASE,
+        r"\b(?:scores|billions|a few|several|(?:is|are|was|were|for)\sfree|free\sof\scharge)\b", re.IGNORECASE
     ),
     "date": re.compile(
         r"\byears?\sago\b|\b(?:during|after|before|until|since)\s(?:the\s)?(?:[a-z]+\s(?:of\s)?(?:the\s)?){0,2}[A-Z]"
     ),
 }
-"""What answers how many or when, although it is no number and no date."""
+"""What answers how many or when, although it is no phrase of the kind (`phrases.py`)."""
 _DOES = re.compile(r"\b(?:did|does|do|has|have|had|will|would)\s+(?:the\s+)?", re.IGNORECASE)
 _COUNTRIES = frozenset(ALIASES.values()) | frozenset(CAPITALS)
 

@@ -114,7 +114,7 @@ def _is_inflected(surface: str, name: str) -> bool:
     ending = longer.removeprefix(shorter)
     if not longer.startswith(shorter):
         return False
-    return len(ending) != 1 or ending in ("s" if longer == own else "sin") or ending == "i"
+    return len(ending) != 1 or ending in ("si" if longer == own else "sin")
 
 
 def _is_like(surface: str, word: str) -> bool:
