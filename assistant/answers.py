@@ -18,9 +18,9 @@ from assistant.lists import answer_with_list, says_count
 from assistant.parts import Part, split_parts
 from assistant.question import expected_kind
 from assistant.ranking import is_promising, order_by_match, rank
+from assistant.respelling import as_written
 from assistant.retrieval import read_question, retrieve
-from assistant.search import REORDERED, find_others
-from assistant.spellings import respell
+from assistant.search import REORDERED
 from assistant.support import check_support
 from assistant.timeline import order_events
 from assistant.times import TimeScope, read_scope
@@ -95,15 +95,6 @@ def answer(
     if listing is not None and listed.answered and not says_count(reply, listing):
         return listed
     return reply
-
-
-def as_written(question: str, passages: Sequence[Passage], index: Index) -> str:
-    """Return a question with the words that these passages spell otherwise as they do; see `find_others`."""
-    return respell(
-        question,
-        find_others(question, index),
-        "\n".join(f"{passage.title}\n{passage.chunk.text}" for passage in passages),
-    )
 
 
 def ask_back(question: str, understood: Understood, fingerprint: str) -> Answer:

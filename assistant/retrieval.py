@@ -10,7 +10,8 @@ from assistant.acronyms import spell_out
 from assistant.filters import Filters, select_rows
 from assistant.fusion import CANDIDATES
 from assistant.reprints import collapse_reprints
-from assistant.search import REORDERED, Reranker, Search, find_others
+from assistant.respelling import find_others
+from assistant.search import REORDERED, Reranker, Search
 from assistant.types import MODES, Index, Mode, Passage, UnusableQuestion
 
 LONGEST_QUESTION = 4000  # characters; the rest of a longer one is not searched with

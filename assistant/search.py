@@ -7,7 +7,6 @@ what tells of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -18,9 +17,10 @@ from assistant.in_time import is_in_time
 from assistant.interaction import Titled, match_pairs, match_passages
 from assistant.lexical import words_asked, words_of
 from assistant.manifest import misfit
-from assistant.spellings import find_spellings, respell
+from assistant.respelling import find_others, is_read
+from assistant.spellings import respell
 from assistant.times import TimeScope, read_scope
-from assistant.types import Encoder, Explanation, Hits, Index, Mode, Passage
+from assistant.types import Explanation, Hits, Index, Mode, Passage
 
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 """A question and passages in, a score for each out, higher is better; a cross-encoder, say."""
@@ -28,11 +28,6 @@ Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 REORDERED = 12  # passages; 20 put .003 more right ones among the first five of squad2-dev, for 70 % more time
 LATE_WEIGHT = 8.0  # of late interaction (-1 to 1) beside the average (0 to 1)
 PAIRS_WEIGHT = 1.5  # of the share of the question's pairs of words (0 to 1), beside these
-MOST_PIECES = 2.1  # tokens a word, of a question in a language that the encoder was trained on
-"""all-MiniLM-L6-v2 cuts 99 of 100 English questions into fewer (xquad-en), and one of 100 Turkish ones (xquad-tr)."""
-SPECIAL_TOKENS = 2
-SCRIPTS = "Два министра подписали в столице протокол о торговле. وقع الوزيران في العاصمة بروتوكولا بشأن التجارة"
-SCRIPTS_PIECES = 3.0  # tokens a word of these, of an encoder of many languages: multilingual-e5 has 1.8, MiniLM 5.5
 TIME_WEIGHT = 0.15  # of telling of the time that is asked about, beside the average (0 to 1)
 
 
@@ -56,7 +51,7 @@ class Search:
         self._others = find_others(question, index) if names else {}
         asked = words_asked(question, index.words.languages)
         self._words = [*asked, *(word for words in self._others.values() for word in words)]
-        self._is_read = _is_read(question, index.encoder)
+        self._is_read = is_read(question, index.encoder)
         self._dense: dict[int, float] = {}
         self._lexical: dict[int, float] = {}
         self._late: dict[int, float] = {}
@@ -67,13 +62,11 @@ class Search:
         nothing = Hits(np.empty(0, np.int64), np.empty(0))
         depth = max(k, CANDIDATES)
         dense = lexical = nothing
-        if self._mode != "lexical":
-            vector = self._index.encoder.embed_question(self._question)
-            if len(vector) != self._index.vectors.dimension:  # a stranger's index: opening it loads no model
-                raise misfit(self._index.path, self._index.vectors.dimension, len(vector))
-            dense = _round(self._index.vectors.search(vector, depth, self._rows))
         if self._mode != "dense":
             lexical = _round(self._index.words.search(self._words, depth, self._rows))
+        if self._mode != "lexical":
+            asked = dict.fromkeys((self._question, self._as_spelt(lexical)))
+            dense = _round(_closest([self._search_vectors(question, depth) for question in asked], depth))
         self._dense, self._lexical = _by_row(dense), _by_row(lexical)
         if self._mode in ("dense", "lexical"):
             return list((self._dense or self._lexical).items())[:k]
@@ -87,6 +80,18 @@ class Search:
             ranked = self._reorder(self._lift(ranked, max(k, self._reordered)))
         seen = {row for row, _ in ranked}
         return (ranked + [(row, 0.0) for row in self._dense if row not in seen])[:k]
+
+    def _as_spelt(self, lexical: Hits) -> str:
+        """Return the question as the first passage that holds its words writes it."""
+        if not (self._others and self._is_read and len(lexical.rows)):
+            return self._question
+        return respell(self._question, self._others, self._index.chunks[int(lexical.rows[0])].text)
+
+    def _search_vectors(self, question: str, k: int) -> Hits:
+        vector = self._index.encoder.embed_question(question)
+        if len(vector) != self._index.vectors.dimension:  # a stranger's index: opening it loads no model
+            raise misfit(self._index.path, self._index.vectors.dimension, len(vector))
+        return self._index.vectors.search(vector, k, self._rows)
 
     def _lift(self, ranked: list[tuple[int, float]], first: int) -> list[tuple[int, float]]:
         """Lift what tells of the time that the question asks about; nothing is left out.
@@ -131,14 +136,24 @@ class Search:
         if self._reranker is not None:
             scores = np.asarray(self._reranker(self._question, [str(text) for text in texts]), np.float64)
             return _rounded(rows, 2 / (1 + np.exp(-scores)) - 1), dict.fromkeys(rows, 0.0)
-        words, encoder, kept = self._index.words, self._index.encoder, self._index.tokens
         asked = [respell(self._question, self._others, str(text)) for text in texts]
-        matches, pairs = np.zeros(len(rows)), np.zeros(len(rows))
+        pairs, matches = np.zeros(len(rows)), np.ones(len(rows))
         for question in dict.fromkeys(asked):
-            alike = [i for i, as_asked in enumerate(asked) if as_asked == question]
-            matches[alike] = match_passages(question, [texts[i] for i in alike], encoder, words, kept)
-            pairs[alike] = match_pairs(question, [texts[i] for i in alike], words)
+            own = [i for i, as_asked in enumerate(asked) if as_asked == question]
+            pairs[own] = match_pairs(question, [texts[i] for i in own], self._index.words)
+            read = [i for i in range(len(rows)) if asked[i] == question or self._is_nameless(texts[i], asked[i])]
+            matched = match_passages(
+                question, [texts[i] for i in read], self._index.encoder, self._index.words, self._index.tokens
+            )
+            matches[read] = np.minimum(matches[read], matched)
         return _rounded(rows, matches), _rounded(rows, pairs)
+
+    def _is_nameless(self, text: Titled, asked: str) -> bool:
+        """Say whether a passage has a name in no spelling: then it is as close as the least of them says.
+
+        Turkmenbashi is like Türkiye in its letters alone, which asking for Turkey shows.
+        """
+        return asked == self._question and not any(written in str(text) for written in self._others)
 
     def passage(self, row: int, score: float) -> Passage:
         """Make the passage of a row."""
@@ -164,27 +179,18 @@ class Search:
         return next(row for row in rows if self._index.chunks[row] == passage.chunk)
 
 
-def find_others(question: str, index: Index) -> dict[str, tuple[str, ...]]:
-    """Return the other spellings that an index's articles have of a question's words; see `find_spellings`."""
-    encoder = index.encoder if _is_read(question, index.encoder) else None
-    return find_spellings(question, index.words.vocabulary, encoder)
-
-
-def _is_read(question: str, encoder: Encoder) -> bool:
-    """Say whether the encoder knows the language of a question: it cuts words of another one into small pieces.
-
-    One of many languages cuts long words of each, and knows them all.
-    """
-    return _has_pieces(question, encoder, MOST_PIECES) or _has_pieces(SCRIPTS, encoder, SCRIPTS_PIECES)
-
-
-def _has_pieces(text: str, encoder: Encoder, most: float) -> bool:
-    """Say whether an encoder cuts a text into so many tokens a word at most."""
-    return encoder.count_tokens([text])[0] <= most * len(re.findall(r"\w+", text)) + SPECIAL_TOKENS
-
-
 def _rounded(rows: Sequence[int], scores: NDArray[np.float64]) -> dict[int, float]:
     return {row: round(float(score), DECIMALS) for row, score in zip(rows, scores, strict=True)}
+
+
+def _closest(found: Sequence[Hits], k: int) -> Hits:
+    """Join several rankings into one: the highest score of each row."""
+    if len(found) == 1:
+        return found[0]
+    best: dict[int, float] = {}
+    for row, score in (pair for hits in found for pair in _by_row(hits).items()):
+        best[row] = max(score, best.get(row, score))
+    return Hits.best(np.array(list(best), np.int64), np.array(list(best.values())), k)
 
 
 def _round(hits: Hits) -> Hits:

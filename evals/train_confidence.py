@@ -167,8 +167,9 @@ def collect(name: str, index: Index, questions: Sequence[tuple[str, Question]]) 
 
 
 def _collect_one(index: Index, source: str, question: Question) -> Iterator[tuple[Signs, bool, str, bool, str, str]]:
-    from assistant.answers import PASSAGES, as_written, find_depth, rank_evidence
+    from assistant.answers import PASSAGES, find_depth, rank_evidence
     from assistant.followups import understand
+    from assistant.respelling import as_written
     from assistant.retrieval import read_question, retrieve
 
     try:

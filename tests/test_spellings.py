@@ -13,7 +13,7 @@ from assistant.embed import SentenceEncoder
 from assistant.index import build_index, open_index
 from assistant.retrieval import retrieve
 from assistant.spellings import find_spellings, respell
-from assistant.types import Article
+from assistant.types import Article, Index
 from assistant.vocabulary import make_word_table
 from benchmarks.names import find_missed, make_articles, read_pairs
 
@@ -110,13 +110,37 @@ def test_the_quote_is_the_articles_own_spelling(tmp_path: Path, encoder: Sentenc
     assert "Əliyev visited Şuşa" in found.chunk.text
 
 
+def _explain(question: str, index: Index, *, names: bool = True) -> dict[str, tuple[float, float]]:
+    """Return each article's dense score and its late interaction, best first."""
+    passages = retrieve(question, index, explain=True, names=names)
+    told = {passage.chunk.article_id: passage.explanation for passage in passages}
+    return {id: (it.dense, it.late) for id, it in told.items() if it and it.dense is not None and it.late is not None}
+
+
+def test_a_name_is_found_by_meaning_as_the_articles_write_it(tmp_path: Path, encoder: SentenceEncoder) -> None:
+    articles = [
+        Article(id="bashi", title="Note 1", text="In the spring Turkmenbashi opened the talks without comment."),
+        Article(id="turkey", title="Note 2", text="In the spring Turkey signed the protocol without comment."),
+    ]
+    build_index(articles, tmp_path / "index", encoder=encoder)
+    index = open_index(tmp_path / "index", encoder=encoder)
+    question = "What is said of Türkiye?"
+    alone = _explain(question, index, names=False)
+    found = _explain(question, index)
+    as_written = _explain("What is said of Turkey?", index)
+    assert list(alone) == ["bashi", "turkey"]  # the encoder takes Türkiye for a place in Turkmenistan
+    assert list(found) == ["turkey", "bashi"]
+    assert found["turkey"][0] == as_written["turkey"][0] > alone["turkey"][0]
+    assert found["bashi"][1] == as_written["bashi"][1] < alone["bashi"][1]
+
+
 @pytest.mark.slow
-def test_nearly_all_of_the_pairs_are_found(tmp_path: Path, encoder: SentenceEncoder) -> None:
+def test_all_of_the_pairs_are_found(tmp_path: Path, encoder: SentenceEncoder) -> None:
     pairs = read_pairs()
     assert len(pairs) == len(set(pairs)) >= 100
     build_index(make_articles(pairs), tmp_path / "index", encoder=encoder)
     index = open_index(tmp_path / "index", encoder=encoder)
-    assert len(find_missed(pairs, index, names=True)) <= 3
+    assert find_missed(pairs, index, names=True) == []
 
 
 @given(question=st.text(), text=st.text())
