@@ -23,7 +23,7 @@ from assistant.retrieval import read_question, retrieve
 from assistant.search import REORDERED
 from assistant.support import check_support
 from assistant.timeline import order_events
-from assistant.times import TimeScope, read_scope
+from assistant.times import TimeCondition, TimeScope, read_scope
 from assistant.types import Answer, Citation, Claim, Index, Mode, Passage, TokenEncoder
 
 ANSWERER = "extractive"
@@ -94,7 +94,12 @@ def answer(
     reply = answers[0] if len(parts) == 1 else _join(question, understood, parts, answers)
     if listing is not None and listed.answered and not says_count(reply, listing):
         return listed
-    return reply
+    published = read_scope(understood).publication
+    return (
+        replace(reply, missing=_say_unpublished(understood, published[0]))
+        if published and not reply.passages
+        else reply
+    )
 
 
 def ask_back(question: str, understood: Understood, fingerprint: str) -> Answer:
@@ -188,6 +193,11 @@ def _narrow(scope: TimeScope, since: str | None, until: str | None) -> tuple[str
         since = max(filter(None, (since, condition.first)), default=None)
         until = min(filter(None, (until, condition.last)), default=None)
     return since, until
+
+
+def _say_unpublished(question: str, condition: TimeCondition) -> str:
+    said = question[condition.span.start : condition.span.end]
+    return f"No article that is searched was published {f'in {said}' if said[0].isdigit() else said}."
 
 
 def _said_by(scope: TimeScope, scored: list[tuple[float, Evidence]]) -> tuple[list[tuple[float, Evidence]], str | None]:

@@ -48,6 +48,13 @@ _POINTERS = re.compile(
     r"|\s+(?:is|was|are|were|has|had|did|do|does|will|in|on|at|by|to|for|happen|done|signed)\b)",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    r"\b(?:the|an?|any|some|those)\s(?:[a-z-]+\s){0,2}(?!(?:about|above|after|against|at|before|behind|besides|between|beyond"
+    r"|by|during|for|from|in|into|like|near|of|off|on|over|since|than|through|to|under|until|upon|with|within|without|and"
+    r"|or|but|is|was|are|were|did|does|do|has|had|have)\s)[a-z-]+\s\Z",
+    re.IGNORECASE,
+)
+"""In "the fort that was being built" the word only says which fort."""
 _WHOSE_OWN = re.compile(
     r"\Awho\s+(?:had\s+|has\s+|have\s+)?(?!is|was|are|were|did|do|does|had|has|have)\w+\s+(?:\w+\s+)?their\Z", re.I
 )
@@ -120,6 +127,8 @@ def name_subjects(question: str, foreground: Foreground) -> str | Ambiguous:
 def _find_pointers(question: str) -> Iterator[Pointer]:
     for match in _POINTERS.finditer(question):
         kind = match.lastgroup or ""
+        if match["that"] and match["that"].lower() == "that" and _RELATIVE.search(question[: match.start()]):
+            continue
         yield Pointer(
             kind,
             match[kind].strip(),

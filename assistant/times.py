@@ -78,12 +78,17 @@ _RELATIONS: dict[str, Relation] = {
     "no later than": "until", "as late as": "in",
     "as of": "as of", "as at": "as of",
 }  # fmt: skip
+_ARTICLE = r"(?:articles?|briefs?|pieces?|posts?|reports?|essays?|texts?|papers?|notes?)"
 _PUBLISHED = re.compile(
     r"\b(?:published|written|printed|posted|reported|appeared|appearing|dated)\s*(?:and\s\w+\s*)?\Z"
-    r"|\b(?:articles?|briefs?|pieces?|posts?|reports?|essays?|texts?|papers?|notes?)\s+(?:which\s|that\s|were\s|was\s)?"
-    r"(?:of|from|in|since|before|after|until|between|out)?\s*\Z",
+    rf"|\b{_ARTICLE}\s+(?:which\s|that\s|were\s|was\s)?(?:of|from|in|since|before|after|until|between|out)?\s*\Z",
     re.IGNORECASE,
 )
+_OF_ARTICLES = re.compile(
+    rf"(?<!['’]s\s)(?<!s['’]\s)\b{_ARTICLE}\b|\bwhat\s(?:is|was|were|has\sbeen|had\sbeen)\s(?:\w+ly\s)?\w+\s*\Z",
+    re.IGNORECASE,
+)
+"""What is published is an article of ours, or anything; not somebody's report, nor a name that first appeared."""
 _FIRST = re.compile(
     r"\b(?:very\s)?first\b(?!\s(?:world\s?war|name|lady|vice|deputy|secretary|half|quarter|place|aid|person|instance"
     r"|language|class|hand|of all|and(?:\s\w+){0,3}\ssecond|two|three|four|five|[\w’'-]+\swar\b))|\bearliest\b",
@@ -122,7 +127,8 @@ def _condition(date: EventDate, question: str) -> TimeCondition:
         relation, start = "named", date.span.start
     elif relation == "in" and (clause := _CLAUSE.search(before[:start])):
         relation, start, is_thing = _RELATIONS[clause["word"].lower()], clause.start(), True
-    of: Subject = "publication" if _PUBLISHED.search(question[:start]) else "event"
+    is_ours = _PUBLISHED.search(question[:start]) and _OF_ARTICLES.search(question[:start])
+    of: Subject = "publication" if is_ours else "event"
     if relation == "named" and of == "publication":
         relation = "in"
     return TimeCondition(Span(start, date.span.end), relation, *_window(relation, date, loose=is_thing), of)

@@ -50,6 +50,14 @@ def test_what_no_article_says_has_no_claims_and_the_nearest_passages(index: Inde
     assert len(reply.passages) == 3
 
 
+def test_where_nothing_was_published_then_that_is_said(index: Index) -> None:
+    reply = answer("What do articles published before 1990 say of training?", index)
+    assert (reply.claims, reply.passages) == ((), ())
+    assert reply.missing == "No article that is searched was published before 1990."
+    named = answer("What did the ministry's report in 1992 say of military training?", index)
+    assert named.passages
+
+
 def test_a_threshold_that_nothing_reaches_answers_nothing(index: Index) -> None:
     assert not answer(QUESTION, index, threshold=1.1).answered
     assert answer("Who won the 2018 World Cup in football?", index, threshold=-1.0).answered

@@ -125,6 +125,12 @@ def test_another_subject_is_left_alone(question: str) -> None:
     assert understand(question, []) == (question, None)
 
 
+def test_a_word_that_only_says_which_thing_is_meant_points_at_nothing() -> None:
+    question = "What was the fort that was being built to be named?"
+    assert understand(question, []) == (question, None)
+    assert understand("What was the fort before that was built?", []).asks_back == "What do you mean by “that”?"
+
+
 @pytest.mark.parametrize("question", ["Who owns it?", "And what was the contract worth?", "and in 2015?", "why?"])
 def test_what_was_understood_is_understood_as_it_is(question: str) -> None:
     history = turns("How much oil did Kazakhstan export in 2010?", "70 million tonnes.", PIPELINE, "1,768 kilometres.")

@@ -30,6 +30,10 @@ from assistant.times import TimeScope, read_scope
         ("Which briefs published in 2023 name it?", "in 2023", "in", "2023-01-01", "2023-12-31", "publication"),
         ("What do articles since 2022 say of gas?", "since 2022", "since", "2022-01-01", None, "publication"),
         ("What does the report of 2019 say?", "2019", "in", "2019-01-01", "2019-12-31", "publication"),
+        ("What was published in 2019?", "in 2019", "in", "2019-01-01", "2019-12-31", "publication"),
+        ("What did Kilbrandon's report in 1973 ask?", "in 1973", "in", "1973-01-01", "1973-12-31", "event"),
+        ("Who says that the name first appeared in 1631?", "in 1631", "in", "1631-01-01", "1631-12-31", "event"),
+        ("When was his research published in 1998?", "in 1998", "in", "1998-01-01", "1998-12-31", "event"),
     ],
 )
 def test_a_condition_is_this(
