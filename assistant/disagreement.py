@@ -9,55 +9,36 @@ from dataclasses import dataclass
 from assistant.event_dates import EventDate, read_dates
 from assistant.evidence import Evidence
 from assistant.lexical import words_of
+from assistant.quantities.numbers import Number, find_numbers
 from assistant.question import expected_kind
 from assistant.ranking import find_said, said_words
 from assistant.short_answer import fit_phrases
+from assistant.times import read_scope
 
-LEAST_MATCH = 0.58  # of the best sentence: below it, what is asked may be something else than both
+LEAST_MATCH = 0.55  # of the best sentence: below it, what is asked may be something else than both
 SAME_SUBJECT = 0.6  # of the words that the best sentence says of the question
 NEAR_LENGTH = 0.25  # the same for lengths and the like, which one thing has one of
 LOOSER = 0.12  # a value may fit this much less (0 to 1) than the best one
+FIRST = 0.06  # the first sentence that gives a value may score this much less than the best
 NEAR = 0.12  # a sentence may score this much less than the best (0 to 1) and still speak of the same thing
 LOOSER_LENGTH = 0.35  # the same for lengths and the like
+LEAST_DATED = 0.6  # of sentences that date one thing differently
+NEAR_DATED = 0.06  # which score nearly the same
+SAME_DATED = 0.9  # of the words that the best says of the question, said in the sentence itself
 VALUES = 4  # shown at most
 CLOSE = 0.005  # of a value: figures nearer than this are one, rounded
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SCALES = {
-    "thousand": 1e3,
-    "million": 1e6,
-    "mn": 1e6,
-    "m": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-    "tn": 1e12,
-}
-_WORDS = {
-    word: float(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-}
 _NOUN = re.compile(r"\s(?:of\s(?:its|the|their|his|her)\s)?(?:[^\W\d_][\w’'-]*\s?){1,2}")
-_UNIT = re.compile(r"[^\W\d_]+|%")
-_NO_UNIT = frozenset((*_SCALES, *_WORDS, "hundred", "a", "an", "and", "of", "per", "some", "us"))
-_SAME_UNIT = {
-    "km": "kilometre", "kilometer": "kilometre", "meter": "metre", "cent": "%", "percent": "%",
-    "$": "dollar", "€": "euro",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that a sentence gives, and when it holds: the date the sentence says, else the article's."""
+    """A value that a sentence gives; of a number `date` is when it holds, where the sentence says that."""
 
     evidence: Evidence
     phrase: str
     fit: float
-    amount: float | None
-    unit: str
+    number: Number | None
     counted: frozenset[str]
     """The words right after it, which say what is counted where there is no unit."""
     date: EventDate | None
@@ -66,71 +47,106 @@ class Value:
 def find_values(question: str, scored: Sequence[tuple[float, Evidence]]) -> list[Value]:
     """Return the different values that near sentences give for what is asked, best first; one value is no disagreement.
 
-    Only numbers are compared: two names may both be right. A sentence speaks of the same thing where
-    it, its title or the sentence before it says most of the question's words that those of the best say.
+    Numbers and dates are compared, not names: two may both be right. A sentence speaks of the same thing where it, its
+    title or the sentence before it says most of the question's words that those of the best say.
     """
-    if expected_kind(question) != "number" or not scored:
+    kind = expected_kind(question)
+    if kind not in ("date", "number"):
         return []
-    first = read_value(question, scored[0][1])
-    if first is None or first.amount is None or first.evidence.match < LEAST_MATCH:
+    first = next(filter(None, (read_value(question, e) for score, e in scored if score >= scored[0][0] - FIRST)), None)
+    if first is None:
+        return []
+    values = [first, *(_other_dates if kind == "date" else _other_numbers)(question, first, scored)]
+    articles = {value.evidence.passage.chunk.article_id for value in values}
+    return values if len(articles) > 1 else []  # what one article says of several things is no disagreement
+
+
+def _other_numbers(question: str, first: Value, scored: Sequence[tuple[float, Evidence]]) -> list[Value]:
+    if first.number is None or first.evidence.match < LEAST_MATCH:
         return []
     asked = set(words_of(question)) - _MEASURES
     subject = said_words(asked, first.evidence)
-    near, looser = (NEAR_LENGTH, LOOSER_LENGTH) if first.unit and _LASTING.search(question) else (NEAR, LOOSER)
+    named = find_said(subject, " ".join(_NAME.findall(question)))
+    is_length = first.number.unit and _LASTING.search(question)
+    near, looser = (NEAR_LENGTH, LOOSER_LENGTH) if is_length else (NEAR, LOOSER)
     values = [first]
-    for score, evidence in scored[1:]:
+    for score, evidence in scored:
         if score < scored[0][0] - near or len(values) == VALUES:
             break
         value = read_value(question, evidence)
         if value is None or value.fit < first.fit - looser or not _counts_the_same(first, value):
             continue
-        if len(said_words(subject, evidence)) < SAME_SUBJECT * len(subject) or _is_of_another(asked, value):
+        if not _is_on(subject, named, evidence) or _is_of_another(asked, value):
             continue
         if not any(_same(value, other) for other in values):
             values.append(value)
-    articles = {value.evidence.passage.chunk.article_id for value in values}
-    return values if len(articles) > 1 else []  # what one article says of several things is no disagreement
+    return values[1:]
+
+
+def _other_dates(question: str, first: Value, scored: Sequence[tuple[float, Evidence]]) -> list[Value]:
+    """Return the sentences that date the same otherwise: those that say nearly all that the best says of the question.
+
+    Most dates beside another are of another event, so less than that is no disagreement.
+    """
+    if first.date is None or first.evidence.match < LEAST_DATED or read_scope(question).order:
+        return []
+    subject = said_words(set(words_of(question)), first.evidence)
+    named = find_said(subject, " ".join(_NAME.findall(question)))
+    values = [first]
+    for score, evidence in scored:
+        if score < scored[0][0] - NEAR_DATED or len(values) == VALUES:
+            break
+        value = read_value(question, evidence)
+        if value is None or value.date is None or evidence.match < LEAST_DATED or evidence is first.evidence:
+            continue
+        held = find_said(subject, evidence.text)
+        if len(held) < SAME_DATED * len(subject) or not named <= held:
+            continue
+        if all(
+            value.date.last < other.date.first or other.date.last < value.date.first for other in values if other.date
+        ):
+            values.append(value)
+    return values[1:]
 
 
 def read_value(question: str, evidence: Evidence) -> Value | None:
-    """Read the number of a sentence that fits a question, with its unit and its date."""
+    """Read the number or the date of a sentence that fits a question; beside a number, what it counts and its date."""
     fits = fit_phrases(question, evidence)
     if not fits:
         return None
     fit, span = fits[0]
     phrase, after = evidence.text[span.start : span.end], evidence.text[span.end :]
     dates = [date for date in read_dates(evidence.text) if date.year_said]
+    if expected_kind(question) == "date":
+        own = next((date for date in dates if date.span.start < span.end and span.start < date.span.end), None)
+        return Value(evidence, phrase, fit, None, frozenset(), own)
     noun = _NOUN.match(after)
     counted = frozenset(words_of(noun.group())) if noun else frozenset()
-    return Value(evidence, phrase, fit, read_amount(phrase), _read_unit(phrase), counted, dates[0] if dates else None)
-
-
-def read_amount(phrase: str) -> float | None:
-    """Return the number that a phrase says: "1,768 kilometres" is 1768, "2.5 billion" 2.5e9, "five" 5."""
-    words = phrase.lower().replace("-", " ").split()
-    match = _NUMBER.search(phrase)
-    if match:
-        amount = float(match.group().replace(",", ""))
-        after = phrase[match.end() :].lower().replace("-", " ").split()
-        return amount * (_SCALES.get(after[0], 1.0) if after else 1.0)
-    return next((_WORDS[word] for word in words if word in _WORDS), None)
+    number = next((n for n in find_numbers(evidence.text) if n.start < span.end and span.start < n.end), None)
+    return Value(evidence, phrase, fit, number, counted, dates[0] if dates else None)
 
 
 def are_of_different_times(question: str, values: Sequence[Value]) -> bool:
     """Say whether values differ because they are of different times: a newer state, not a contradiction.
 
-    A length does not change, and a date beside who says so ("according to X in 2023") is the source's.
+    A length or a date does not change, and a date beside who says so ("according to X in 2023") is the source's.
     """
-    if _LASTING.search(question) or any(v.date is None or _SOURCE.search(v.evidence.text) for v in values):
+    if expected_kind(question) == "date" or _LASTING.search(question):
+        return False
+    if any(value.date is None or _SOURCE.search(value.evidence.text) for value in values):
         return False
     dates = [value.date for value in values if value.date]
-    return all(
-        one.last < other.first or other.last < one.first for i, one in enumerate(dates) for other in dates[i + 1 :]
-    )
+    return all(_are_apart(one, other) for i, one in enumerate(dates) for other in dates[i + 1 :])
+
+
+def _are_apart(one: EventDate, other: EventDate) -> bool:
+    return one.last < other.first or other.last < one.first
 
 
 _LASTING = re.compile(
-    r"\b(?:how (?:long|far|high|tall|deep|wide|large|big)|length|height|depth|distance|area|width)\b", re.I
+    r"\b(?:how (?:long|far|high|tall|deep|wide|large|big)|how many (?:kilomet|met|mile)\w*|length|height|depth|distance"
+    r"|area|width)\b",
+    re.IGNORECASE,
 )
 _SOURCE = re.compile(
     r"\b(?:according to|report(?:s|ed)|put(?:s)? (?:it|the)|estimate[sd]?|figures of|by the count|described|given"
@@ -139,21 +155,26 @@ _SOURCE = re.compile(
 )
 
 
-def _read_unit(phrase: str) -> str:
-    """Return the unit that stands in a phrase, or nothing."""
-    if "$" in phrase or "€" in phrase:
-        return _SAME_UNIT["$" if "$" in phrase else "€"]
-    inside = [word.lower() for word in _UNIT.findall(phrase) if word.lower() not in _NO_UNIT]
-    word = inside[-1] if inside else ""
-    word = word.removesuffix("s") if len(word) > 2 else word
-    return _SAME_UNIT.get(word, word)
+def _is_on(subject: set[str], named: set[str], evidence: Evidence) -> bool:
+    """Say whether a sentence speaks of the same as the best.
+
+    It says most of its words, and where it has names one of the question's; or all names of the question.
+    """
+    own = find_said(named, evidence.text)
+    if named and own == named:
+        return True
+    if named and not own and any(words_of(name) for name in _NAME.findall(evidence.text)):
+        return False
+    return len(said_words(subject, evidence)) >= SAME_SUBJECT * len(subject)
 
 
 def _counts_the_same(one: Value, other: Value) -> bool:
     """Say whether two values are of one unit, and without a unit do not count different things."""
-    if one.amount is None or other.amount is None or one.unit != other.unit:
+    if one.number is None or other.number is None or one.number.unit != other.number.unit:
         return False
-    return bool(one.unit or one.counted & other.counted)
+    if one.number.unit or one.counted & other.counted:
+        return True
+    return not one.counted and bool(other.counted & frozenset(words_of(one.evidence.text)))
 
 
 _MEASURES = frozenset(
@@ -176,6 +197,10 @@ def _is_of_another(asked: set[str], value: Value) -> bool:
 
 
 def _same(one: Value, other: Value) -> bool:
-    if one.amount is None or other.amount is None:
+    """Say whether two values are one, rounded, or one of them is a bound that the other keeps."""
+    if one.number is None or other.number is None:
         return one.phrase == other.phrase
-    return abs(one.amount - other.amount) <= CLOSE * max(abs(one.amount), abs(other.amount))
+    low, high = sorted((one.number, other.number), key=lambda number: number.value)
+    if low.says(high) or high.says(low) or low.bound > 0 or high.bound < 0:
+        return True
+    return high.value - low.value <= CLOSE * high.value

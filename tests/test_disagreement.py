@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import answer_from
-from assistant.disagreement import read_amount
 from assistant.embed import SentenceEncoder
 from assistant.records import answer_record
 from assistant.types import Answer, Article, Chunk, Passage
@@ -65,8 +64,41 @@ def test_what_does_not_differ_or_is_of_something_else_is_no_disagreement(encoder
 
 
 @pytest.mark.parametrize(
-    ("phrase", "amount"),
-    [("1,768 kilometres", 1768.0), ("2.5 billion dollars", 2.5e9), ("five", 5.0), ("$4.2bn", 4.2e9), ("many", None)],
+    "other",
+    [
+        "The river Aras is more than 1,000 kilometres long.",  # a bound that the other keeps
+        "The river Aras is about 1,070 kilometres long.",  # rounded
+    ],
 )
-def test_a_phrase_says_this_amount(phrase: str, amount: float | None) -> None:
-    assert read_amount(phrase) == amount
+def test_a_bound_or_a_rounded_figure_is_no_other_value(encoder: SentenceEncoder, other: str) -> None:
+    assert (
+        ask("How long is the river Aras?", encoder, "The river Aras is 1,072 kilometres long.", other).form
+        == "sentences"
+    )
+
+
+def test_numbers_in_words_and_of_a_scale_are_compared(encoder: SentenceEncoder) -> None:
+    reply = ask(
+        "How much money did the Aras dam cost?",
+        encoder,
+        "The Aras dam cost fifty million dollars.",
+        "The cost of the Aras dam was $43 million.",
+        "Building the Aras dam cost 50,000,000 dollars.",
+    )
+    assert [claim.value for claim in reply.claims] == ["50,000,000 dollars", "$43 million"]
+
+
+def test_different_dates_of_one_event_are_given_and_those_of_two_are_not(encoder: SentenceEncoder) -> None:
+    question = "When was the port of Aktau opened?"
+    first = "The port of Aktau was opened in 1963."
+    reply = ask(question, encoder, first, "Officials say that the port of Aktau was opened in May 1961.")
+    assert (reply.form, reply.short_answer) == ("disagreement", None)
+    assert [claim.value for claim in reply.claims] == ["May 1961", "1963"]
+    assert reply.note is not None
+    assert reply.note.startswith("The articles do not agree: May 1961 (Paper 1, “The river Aras”, 2021-01-01); 1963 (")
+    for other in (
+        "The port of Aktau was opened on 12 May 1963.",  # the same, more closely
+        "The port of Poti was opened in 1905.",
+        "The port of Aktau was enlarged in 1999.",
+    ):
+        assert ask(question, encoder, first, other).form == "sentences"

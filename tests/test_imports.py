@@ -148,7 +148,16 @@ ARROWS = {
     "confidence": {"evidence", "held", "lacking", "question", "short_answer", "signs", "statements.terms", "types"},
     "contents": {"arrays", "manifest", "types"},
     "conversation": {"lexical", "mentions", "sorts"},
-    "disagreement": {"event_dates", "evidence", "lexical", "question", "ranking", "short_answer"},
+    "disagreement": {
+        "event_dates",
+        "evidence",
+        "lexical",
+        "quantities.numbers",
+        "question",
+        "ranking",
+        "short_answer",
+        "times",
+    },
     "doctor": {
         "chunks",
         "fusion",
