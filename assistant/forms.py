@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from assistant.disagreement import Value, are_of_different_times
 from assistant.evidence import Evidence
 from assistant.question import wants_year_only
+from assistant.quotes import choose_quotes
 from assistant.short_answer import short_answer
 from assistant.timeline import Event
 from assistant.times import Order
 from assistant.types import Claim, Form, Passage
-
-CLAIMS = 3
-CLAIM_MARGIN = 0.06  # a sentence that scores this much less than the best is not evidence beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +31,15 @@ def claim(evidence: Evidence, value: str | None = None) -> Claim:
 
 
 def claim_sentences(question: str, scored: Sequence[tuple[float, Evidence]], note: str | None = None) -> Found:
-    """Claim the best sentence and those near it, each text once."""
-    best: dict[str, Evidence] = {}
-    for score, item in scored:
-        if score >= scored[0][0] - CLAIM_MARGIN:
-            best.setdefault(item.text, item)
-    first, *others = list(best.values())[:CLAIMS]
-    short = short_answer(question, first)
-    return Found((claim(first, short), *(claim(item) for item in others)), short, note=note)
+    """Claim the best sentences, with their neighbours where these complete them (`quotes.py`)."""
+    quotes = choose_quotes(question, scored)
+    short = short_answer(question, quotes[0].best)
+    values = [short, *(None for _ in quotes[1:])]
+    claims = (
+        Claim(quote.text, (quote.best.passage.cite(*quote.span),), value=value)
+        for quote, value in zip(quotes, values, strict=True)
+    )
+    return Found(tuple(claims), short, note=note)
 
 
 def claim_timeline(question: str, answer: Event, events: Sequence[Event], order: Order) -> Found:

@@ -1,0 +1,99 @@
+"""A question and its ranked sentences in, what of them is quoted out: neighbours as one quote.
+
+A sentence beside the best one often completes it, and one that begins with "it" needs the one before it to be
+understood: they are one quote of one place. A sentence that lacks what alone answers (a date, where a question asks
+when) is not quoted beside the best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.evidence import Evidence
+from assistant.lacking import find_lacking
+from assistant.question import expected_kind
+from assistant.short_answer import holds_kind
+from assistant.types import Span
+
+QUOTES = 3
+MARGIN = 0.08  # a sentence that scores this much less than the best is not evidence beside it
+NEIGHBOUR_MARGIN = 0.12  # one beside it may score this much less: it makes no further quote
+SUBJECT_MARGIN = 0.3  # that which says whom "it" means may score this much less
+LONGEST = 3  # sentences of one quote
+BEST = 8  # sentences that are quoted at most, beside those that say whom "it" means
+
+_POINTS_BACK = re.compile(
+    r"(?:it|its|he|she|his|her|they|their|this|these|that|those|such|both|the\s(?:two|latter|former|same))\b",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"[^\S\n]{0,2}\Z")
+
+
+@dataclass(slots=True)
+class Quote:
+    """Sentences side by side in a passage; `best` is the one that answers best."""
+
+    best: Evidence
+    sentences: list[Evidence] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sentences = [self.best]
+
+    @property
+    def span(self) -> Span:
+        """The characters of the article from the first sentence's to the last's."""
+        return Span(min(e.span.start for e in self.sentences), max(e.span.end for e in self.sentences))
+
+    @property
+    def text(self) -> str:
+        """The article's own text there."""
+        chunk, span = self.best.passage.chunk, self.span
+        return chunk.text[span.start - chunk.start : span.end - chunk.start]
+
+    def joins(self, other: Evidence) -> bool:
+        """Say whether a sentence stands beside this quote, and it has room for one more."""
+        return len(self.sentences) < LONGEST and any(_are_neighbours(one, other) for one in self.sentences)
+
+    def needs(self, other: Evidence) -> bool:
+        """Say whether a sentence beside this quote is what its first one points back at: "it", "the two"."""
+        first = min(self.sentences, key=lambda item: item.span)
+        return self.joins(other) and other.span < first.span and bool(_POINTS_BACK.match(first.text))
+
+
+def choose_quotes(question: str, scored: Sequence[tuple[float, Evidence]]) -> list[Quote]:
+    """Choose what is quoted of ranked sentences, best first: the best one and those near it, each text once."""
+    quotes: list[Quote] = []
+    for rank, (below, item) in enumerate(_apart(scored)):
+        is_near = rank < BEST and below <= NEIGHBOUR_MARGIN
+        beside = next((quote for quote in quotes if (is_near and quote.joins(item)) or quote.needs(item)), None)
+        if beside:
+            beside.sentences.append(item)
+        elif not quotes or (rank < BEST and below <= MARGIN and len(quotes) < QUOTES and _may_answer(question, item)):
+            quotes.append(Quote(item))
+    return quotes
+
+
+def _apart(scored: Sequence[tuple[float, Evidence]]) -> Iterable[tuple[float, Evidence]]:
+    """Yield each text once, with how much less than the best one it scores."""
+    seen = set()
+    for score, item in scored:
+        if item.text not in seen and scored[0][0] - score <= SUBJECT_MARGIN:
+            seen.add(item.text)
+            yield scored[0][0] - score, item
+
+
+def _may_answer(question: str, item: Evidence) -> bool:
+    if expected_kind(question) in ("date", "number") and not holds_kind(question, item.text):
+        return False
+    return find_lacking(question, item) is None
+
+
+def _are_neighbours(one: Evidence, other: Evidence) -> bool:
+    """Say whether nothing stands between two sentences of one passage, and both are in one paragraph."""
+    first, last = sorted((one, other), key=lambda item: item.span)
+    chunk = first.passage.chunk
+    if chunk != last.passage.chunk:
+        return False
+    return bool(_GAP.match(chunk.text[first.span.end - chunk.start : last.span.start - chunk.start]))
