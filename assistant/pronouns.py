@@ -59,6 +59,8 @@ _WHOSE_OWN = re.compile(
     r"\Awho\s+(?:had\s+|has\s+|have\s+)?(?!is|was|are|were|did|do|does|had|has|have)\w+\s+(?:\w+\s+)?their\Z", re.I
 )
 """In "who put their names to it" they are those that are asked for."""
+_WAY = re.compile(r"\b(?:from|to|near|around|over|through|via|into|towards?)\s+\Z", re.IGNORECASE)
+"""Before "there": the place alone takes its place."""
 _ANYONE = re.compile(r"\b(?:(?:some|any|every|no)\s?(?:one|body)|people|(?:a|the) person|persons)\b", re.IGNORECASE)
 _VERBS_OF: tuple[tuple[re.Pattern[str], Sort], ...] = (
     (
@@ -228,7 +230,7 @@ def _insert(pointer: Pointer, mention: Mention, question: str) -> str:
     following = re.match(r"\s+([\w-]+)", question[pointer.end :])
     if word in ("his", "its", "their") or (word == "her" and following and content_words(following[1])):
         return text + ("'" if text.endswith("s") else "'s")
-    if pointer.kind == "there":
+    if pointer.kind == "there" and not _WAY.search(question[: pointer.start]):
         return f"in {text}" if mention.sort == "place" else f"at {text}"
     return text
 

@@ -43,6 +43,11 @@ def turns(*texts: str) -> list[dict[str, str]]:
             "How high does TAP climb in Albania?",
         ),
         (
+            turns("What distance does TAP cover inside Albania?", "215 kilometres."),
+            "How far is it from there to Italy?",
+            "How far is TAP from Albania to Italy?",
+        ),
+        (
             turns("Who ordered that the Karabakh Armenian state bodies be abolished?", "Samvel Shahramanyan."),
             "By when were they to be gone?",
             "By when were the Karabakh Armenian state bodies to be gone?",
