@@ -197,7 +197,8 @@ def _narrow(scope: TimeScope, since: str | None, until: str | None) -> tuple[str
 
 def _say_unpublished(question: str, condition: TimeCondition) -> str:
     said = question[condition.span.start : condition.span.end]
-    return f"No article that is searched was published {f'in {said}' if said[0].isdigit() else said}."
+    when = said if said.split()[0].lower() in ("in", "on", "since", "before", "after", "until") else f"then ({said})"
+    return f"No article that is searched was published {when}."
 
 
 def _said_by(scope: TimeScope, scored: list[tuple[float, Evidence]]) -> tuple[list[tuple[float, Evidence]], str | None]:
@@ -224,17 +225,20 @@ def _join(question: str, understood: str, parts: Sequence[Part], answers: Sequen
     """Join the answers to the parts of a question: each claim says its part, and what has none is missing."""
     answered = [(part, reply) for part, reply in zip(parts, answers, strict=True) if reply.claims]
     missing = [part.said for part, reply in zip(parts, answers, strict=True) if not reply.claims]
-    claims = [
-        replace(reply.claims[i], part=part.said)
-        for i in range(PART_CLAIMS)
+    first = [replace(reply.claims[0], part=part.said) for part, reply in answered]
+    cited = {claim.citations for claim in first}
+    further = [
+        replace(claim, part=part.said)
+        for i in range(1, PART_CLAIMS)
         for part, reply in answered
-        if i < len(reply.claims)
+        for claim in reply.claims[i : i + 1]
+        if claim.citations not in cited
     ]
     return replace(
         answers[0],
         question=question,
         understood_as=understood,
-        claims=tuple(claims),
+        claims=(*first, *further),
         short_answer=answered[0][1].short_answer if len(answered) == 1 else None,
         confidence=min(reply.confidence for reply in ([reply for _, reply in answered] or answers)),
         passages=tuple(dict.fromkeys(passage for reply in answers for passage in reply.passages)),

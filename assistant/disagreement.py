@@ -11,7 +11,7 @@ from assistant.evidence import Evidence
 from assistant.lexical import words_of
 from assistant.quantities.numbers import Number, find_numbers
 from assistant.question import expected_kind
-from assistant.ranking import find_said, said_words
+from assistant.ranking import ORDER_WORDS, find_said, said_words
 from assistant.short_answer import fit_phrases
 from assistant.times import read_scope
 
@@ -24,8 +24,9 @@ NEAR = 0.12  # a sentence may score this much less than the best (0 to 1) and st
 LOOSER_LENGTH = 0.35  # the same for lengths and the like
 LEAST_DATED = 0.6  # of sentences that date one thing differently
 NEAR_DATED = 0.06  # which score nearly the same
-SAME_DATED = 0.9  # of the words that the best says of the question, said in the sentence itself
+SAME_DATED = 0.9  # of the question's words, said in the sentence itself
 VALUES = 4  # shown at most
+ABOUT = 0.1  # of a value that is about, nearly or some so much: no other figure contradicts it by less
 CLOSE = 0.005  # of a value: figures nearer than this are one, rounded
 
 _NOUN = re.compile(r"\s(?:of\s(?:its|the|their|his|her)\s)?(?:[^\W\d_][\w’'-]*\s?){1,2}")
@@ -57,8 +58,7 @@ def find_values(question: str, scored: Sequence[tuple[float, Evidence]]) -> list
     if first is None:
         return []
     values = [first, *(_other_dates if kind == "date" else _other_numbers)(question, first, scored)]
-    articles = {value.evidence.passage.chunk.article_id for value in values}
-    return values if len(articles) > 1 else []  # what one article says of several things is no disagreement
+    return values if len(values) > 1 else []
 
 
 def _other_numbers(question: str, first: Value, scored: Sequence[tuple[float, Evidence]]) -> list[Value]:
@@ -76,7 +76,7 @@ def _other_numbers(question: str, first: Value, scored: Sequence[tuple[float, Ev
         value = read_value(question, evidence)
         if value is None or value.fit < first.fit - looser or not _counts_the_same(first, value):
             continue
-        if not _is_on(subject, named, evidence) or _is_of_another(asked, value):
+        if not _is_on(subject, named, evidence) or _is_of_another(asked, value) or _is_cited(evidence, values):
             continue
         if not any(_same(value, other) for other in values):
             values.append(value)
@@ -84,29 +84,35 @@ def _other_numbers(question: str, first: Value, scored: Sequence[tuple[float, Ev
 
 
 def _other_dates(question: str, first: Value, scored: Sequence[tuple[float, Evidence]]) -> list[Value]:
-    """Return the sentences that date the same otherwise: those that say nearly all that the best says of the question.
+    """Return the sentences that date the same otherwise: both say nearly all words of the question themselves.
 
     Most dates beside another are of another event, so less than that is no disagreement.
     """
-    if first.date is None or first.evidence.match < LEAST_DATED or read_scope(question).order:
+    asked = set(words_of(question)) - ORDER_WORDS
+    named = find_said(asked, " ".join(_NAME.findall(question)))
+    if not _dates_the_same(asked, named, first) or read_scope(question).order:
         return []
-    subject = said_words(set(words_of(question)), first.evidence)
-    named = find_said(subject, " ".join(_NAME.findall(question)))
     values = [first]
     for score, evidence in scored:
         if score < scored[0][0] - NEAR_DATED or len(values) == VALUES:
             break
         value = read_value(question, evidence)
-        if value is None or value.date is None or evidence.match < LEAST_DATED or evidence is first.evidence:
+        if value is None or _is_cited(evidence, values) or not _dates_the_same(asked, named, value):
             continue
-        held = find_said(subject, evidence.text)
-        if len(held) < SAME_DATED * len(subject) or not named <= held:
-            continue
-        if all(
-            value.date.last < other.date.first or other.date.last < value.date.first for other in values if other.date
-        ):
+        if all(_are_apart(value, other) for other in values):
             values.append(value)
     return values[1:]
+
+
+def _dates_the_same(asked: set[str], named: set[str], value: Value) -> bool:
+    held = find_said(asked, value.evidence.text)
+    is_said = len(held) >= SAME_DATED * len(asked) and named <= held
+    return value.date is not None and value.evidence.match >= LEAST_DATED and is_said
+
+
+def _is_cited(evidence: Evidence, values: Sequence[Value]) -> bool:
+    """Say whether a value is of an article that gave one: what one says of several things is no disagreement."""
+    return any(value.evidence.passage.chunk.article_id == evidence.passage.chunk.article_id for value in values)
 
 
 def read_value(question: str, evidence: Evidence) -> Value | None:
@@ -135,12 +141,14 @@ def are_of_different_times(question: str, values: Sequence[Value]) -> bool:
         return False
     if any(value.date is None or _SOURCE.search(value.evidence.text) for value in values):
         return False
-    dates = [value.date for value in values if value.date]
-    return all(_are_apart(one, other) for i, one in enumerate(dates) for other in dates[i + 1 :])
+    return all(_are_apart(one, other) for i, one in enumerate(values) for other in values[i + 1 :])
 
 
-def _are_apart(one: EventDate, other: EventDate) -> bool:
-    return one.last < other.first or other.last < one.first
+def _are_apart(one: Value, other: Value) -> bool:
+    """Say whether two values are of times that do not overlap."""
+    if one.date is None or other.date is None:
+        return False
+    return one.date.last < other.date.first or other.date.last < one.date.first
 
 
 _LASTING = re.compile(
@@ -203,4 +211,4 @@ def _same(one: Value, other: Value) -> bool:
     low, high = sorted((one.number, other.number), key=lambda number: number.value)
     if low.says(high) or high.says(low) or low.bound > 0 or high.bound < 0:
         return True
-    return high.value - low.value <= CLOSE * high.value
+    return high.value - low.value <= (ABOUT if low.approximate or high.approximate else CLOSE) * high.value

@@ -33,7 +33,7 @@ def claim(evidence: Evidence, value: str | None = None) -> Claim:
 def claim_sentences(question: str, scored: Sequence[tuple[float, Evidence]], note: str | None = None) -> Found:
     """Claim the best sentences, with their neighbours where these complete them (`quotes.py`)."""
     quotes = choose_quotes(question, scored)
-    short = short_answer(question, quotes[0].best)
+    short = next(filter(None, (short_answer(question, item) for item in quotes[0].sentences)), None)
     values = [short, *(None for _ in quotes[1:])]
     claims = (
         Claim(quote.text, (quote.best.passage.cite(*quote.span),), value=value)

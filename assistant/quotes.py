@@ -25,7 +25,8 @@ LONGEST = 3  # sentences of one quote
 BEST = 8  # sentences that are quoted at most, beside those that say whom "it" means
 
 _POINTS_BACK = re.compile(
-    r"(?:it|its|he|she|his|her|they|their|this|these|that|those|such|both|the\s(?:two|latter|former|same))\b",
+    r"(?:it(?!\s(?:is|was)\s\w+\s(?:that|to)\b)|its|he|she|his|her|they|their|this|these(?!\s(?:days|years)\b)|that"
+    r"|those(?!\swho\b)|such|both|the\s(?:two|latter|former|same))\b",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[^\S\n]{0,2}\Z")
@@ -56,6 +57,12 @@ class Quote:
         """Say whether a sentence stands beside this quote, and it has room for one more."""
         return len(self.sentences) < LONGEST and any(_are_neighbours(one, other) for one in self.sentences)
 
+    def meets(self, other: Quote) -> bool:
+        """Say whether another quote stands beside this one, and both are short enough for one."""
+        if len(self.sentences) + len(other.sentences) > LONGEST:
+            return False
+        return any(_are_neighbours(one, two) for one in self.sentences for two in other.sentences)
+
     def needs(self, other: Evidence) -> bool:
         """Say whether a sentence beside this quote is what its first one points back at: "it", "the two"."""
         first = min(self.sentences, key=lambda item: item.span)
@@ -72,7 +79,19 @@ def choose_quotes(question: str, scored: Sequence[tuple[float, Evidence]]) -> li
             beside.sentences.append(item)
         elif not quotes or (rank < BEST and below <= MARGIN and len(quotes) < QUOTES and _may_answer(question, item)):
             quotes.append(Quote(item))
-    return quotes
+    return _merge(quotes)
+
+
+def _merge(quotes: Sequence[Quote]) -> list[Quote]:
+    """Join quotes between which a sentence came to stand; the best sentence of the better one stays the best."""
+    merged: list[Quote] = []
+    for quote in quotes:
+        beside = next((other for other in merged if other.meets(quote)), None)
+        if beside:
+            beside.sentences += quote.sentences
+        else:
+            merged.append(quote)
+    return merged
 
 
 def _apart(scored: Sequence[tuple[float, Evidence]]) -> Iterable[tuple[float, Evidence]]:

@@ -153,7 +153,8 @@ class Search:
 
         Turkmenbashi is like Türkiye in its letters alone, which asking for Turkey shows.
         """
-        return asked == self._question and not any(written in str(text) for written in self._others)
+        held = str(text).casefold()
+        return asked == self._question and not any(written.casefold() in held for written in self._others)
 
     def passage(self, row: int, score: float) -> Passage:
         """Make the passage of a row."""

@@ -84,11 +84,15 @@ _PUBLISHED = re.compile(
     rf"|\b{_ARTICLE}\s+(?:which\s|that\s|were\s|was\s)?(?:of|from|in|since|before|after|until|between|out)?\s*\Z",
     re.IGNORECASE,
 )
-_OF_ARTICLES = re.compile(
-    rf"(?<!['’]s\s)(?<!s['’]\s)\b{_ARTICLE}\b|\bwhat\s(?:is|was|were|has\sbeen|had\sbeen)\s(?:\w+ly\s)?\w+\s*\Z",
+_OF_A_THING = re.compile(
+    r"(?:\w['’]s?|\b(?:his|her|its|their))\s(?:[\w-]+\s){0,3}\s?\Z|\b(?:did|does|do|to)\s(?:[^\s,;?]+\s){1,5}report\s?\Z"
+    r"|(?-i:\b[A-Z])[\w’'-]*\s(?:report|paper|note|text|piece|essay)\s(?:of|from|in|since|before|after|until)?\s?\Z",
     re.IGNORECASE,
 )
-"""What is published is an article of ours, or anything; not somebody's report, nor a name that first appeared."""
+"""Somebody's report, or what somebody did report: no article of ours is meant."""
+_SHOWN = re.compile(r"\b(?:reported|appeared|appearing)\s*\Z", re.IGNORECASE)
+"""Said of articles, and of much else: "the name first appeared in 1631"."""
+NEAR = 80  # characters before a date that say of what it is
 _FIRST = re.compile(
     r"\b(?:very\s)?first\b(?!\s(?:world\s?war|name|lady|vice|deputy|secretary|half|quarter|place|aid|person|instance"
     r"|language|class|hand|of all|and(?:\s\w+){0,3}\ssecond|two|three|four|five|[\w’'-]+\swar\b))|\bearliest\b",
@@ -127,8 +131,7 @@ def _condition(date: EventDate, question: str) -> TimeCondition:
         relation, start = "named", date.span.start
     elif relation == "in" and (clause := _CLAUSE.search(before[:start])):
         relation, start, is_thing = _RELATIONS[clause["word"].lower()], clause.start(), True
-    is_ours = _PUBLISHED.search(question[:start]) and _OF_ARTICLES.search(question[:start])
-    of: Subject = "publication" if is_ours else "event"
+    of: Subject = "publication" if _is_of_ours(question[max(start - NEAR, 0) : start]) else "event"
     if relation == "named" and of == "publication":
         relation = "in"
     return TimeCondition(Span(start, date.span.end), relation, *_window(relation, date, loose=is_thing), of)
@@ -144,6 +147,13 @@ _NO_THING = re.compile(
     re.IGNORECASE,
 )
 """What follows a date that stands for itself; else it stands before the thing that it dates."""
+
+
+def _is_of_ours(before: str) -> bool:
+    """Say whether what stands before a date is of the publication of our articles."""
+    if not _PUBLISHED.search(before) or _OF_A_THING.search(before):
+        return False
+    return not _SHOWN.search(before) or bool(re.search(rf"\b{_ARTICLE}\b", before, re.IGNORECASE))
 
 
 def _is_thing(between: str, after: str) -> bool:

@@ -100,5 +100,12 @@ def test_different_dates_of_one_event_are_given_and_those_of_two_are_not(encoder
         "The port of Aktau was opened on 12 May 1963.",  # the same, more closely
         "The port of Poti was opened in 1905.",
         "The port of Aktau was enlarged in 1999.",
+        "The port of Aktau lies where a road was opened in 1999.",
     ):
         assert ask(question, encoder, first, other).form == "sentences"
+
+
+def test_a_sentence_without_what_is_asked_dates_nothing_else(encoder: SentenceEncoder) -> None:
+    question = "When did Uzbekistan join the treaty organisation?"
+    other = "The treaty organisation of Uzbekistan had troops in January 2022."
+    assert ask(question, encoder, "Uzbekistan and the treaty organisation met in 2002.", other).form == "sentences"

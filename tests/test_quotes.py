@@ -44,6 +44,9 @@ def quoted(question: str, texts: dict[str, str], scores: dict[str, float]) -> li
         ("Aktau grew. Kim opened it.", {"Aktau": 0.8, "Kim": 0.9}, ["Aktau grew. Kim opened it."]),
         ("Kim opened Aktau. Many came.", {"Kim": 0.9, "Many": 0.7}, ["Kim opened Aktau."]),
         ("Kim. Lee. Ann. Bob.", {"Kim": 0.9, "Lee": 0.89, "Ann": 0.88, "Bob": 0.87}, ["Kim. Lee. Ann.", "Bob."]),
+        ("Kim. Lee. Ann.", {"Kim": 0.9, "Ann": 0.89, "Lee": 0.88}, ["Kim. Lee. Ann."]),
+        ("Ann. It was Kim. She led.", {"Ann": 0.2, "It": 0.75, "She": 0.9}, ["It was Kim. She led."]),
+        ("Rain fell. It is good that Kim won.", {"Rain": 0.65, "It": 0.9}, ["It is good that Kim won."]),
         # What says whom "she" means may score much less, but not any less.
         ("Kim was a minister. She opened Aktau.", {"Kim": 0.65, "She": 0.9}, ["Kim was a minister. She opened Aktau."]),
         ("Kim was a minister. She opened Aktau.", {"Kim": 0.55, "She": 0.9}, ["She opened Aktau."]),

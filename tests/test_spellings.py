@@ -117,6 +117,17 @@ def _explain(question: str, index: Index, *, names: bool = True) -> dict[str, tu
     return {id: (it.dense, it.late) for id, it in told.items() if it and it.dense is not None and it.late is not None}
 
 
+def test_a_name_in_small_letters_is_held_as_well(tmp_path: Path, encoder: SentenceEncoder) -> None:
+    articles = [
+        Article(id="turkiye", title="Note 1", text="In the spring Türkiye opened the talks without comment."),
+        Article(id="turkey", title="Note 2", text="In the spring Turkey signed the protocol without comment."),
+    ]
+    build_index(articles, tmp_path / "index", encoder=encoder)
+    index = open_index(tmp_path / "index", encoder=encoder)
+    written, small = (_explain(f"What is said of {name}?", index) for name in ("Türkiye", "türkiye"))
+    assert small["turkiye"][1] == written["turkiye"][1]
+
+
 def test_a_name_is_found_by_meaning_as_the_articles_write_it(tmp_path: Path, encoder: SentenceEncoder) -> None:
     articles = [
         Article(id="bashi", title="Note 1", text="In the spring Turkmenbashi opened the talks without comment."),
