@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.lexical import STOP_WORDS, fold
+from assistant.number_phrases import ASKED_LASTING, YEAR, find_number_phrases
 from assistant.question import Kind
 from assistant.types import Span
 
@@ -13,7 +14,6 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
-YEAR = r"(?:1\d{3}|20\d{2})"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third))"
 _PART = r"(?:(?:(?:first|second|latter)\shalf\sof\s(?:the\s)?)|(?:early|mid|late)[\s-])"
@@ -27,27 +27,7 @@ _DATE = (
 DATES = re.compile(rf"\b(?:between\s{_DATE}\sand\s{_DATE}|{_DATE}(?:\s?(?:–|—|to|through|until)\s?{_DATE})?)(?!\w)")
 _AGO = re.compile(r"(?<![\d.,])\d[\d,.]*(?:\s?[–-]\s?\d[\d,.]*)?(?:\s(?:million|billion|thousand))?\syears\sago\b")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b)")
-_WEEKDAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
-_NUMERAL = (
-    r"(?:a\s+third|a\s+quarter|two[- ]thirds|three[- ]quarters|a\s+half|one[- ](?:third|quarter|fifth|sixth|tenth|half)"
-    r"|a\s+(?:hundred|thousand|million|billion)|hundreds|thousands|millions|dozens|one|two|three|four|five|six|seven|eight"
-    r"|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|hundred|thousand|half)"
-)
-_NUMBER_WORD = rf"{_NUMERAL}(?:[-\s]+(?:and\s+)?{_NUMERAL})*"
-_UNIT = (
-    r"(?:(?:\s?%|\s(?:per\s?cent|percent)\b|(?:[\s-]?(?:hundred|thousand|million|billion|trillion)s?\b)?"
-    r"(?:(?:[\s-](?:square|cubic|nautical)[\s-])?\s?(?:kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|km/h|km|mph|tonnes?"
-    r"|tons?|barrels?|megawatts?|gigawatts?|MW|GW|kilovolts?|dollars?|euros?|US\sdollars|pence|rou?bles?|lira|manats?|tenge|yuan|years?|months?|weeks?|days?"
-    r"|hours?|minutes?|hectares?|acres?|degrees|°[CF]|pounds?|bcm|TEUs?|milli(?:met|lit)(?:er|re)s?|lit(?:er|re)s?"
-    r"|kilograms?|kg|kilopascals|kPa|kelvins?|K)\b)?)"
-    r"(?:\s(?:a|per)\s(?:year|day|month|hour|annum|barrel|second|lit(?:er|re)|person|capita|tonne|ton)\b)?)"
-)
-_AMOUNT = rf"(?:(?:US)?[$€£]\s?)?(?:\d[\d,]*(?:\.\d+)?(?:bn|tn|mn|m|k)?|{_NUMBER_WORD})"
-_NUMBERS = re.compile(
-    rf"(?<![\w.,+])(?<![A-Za-z]-)(?:(?!{YEAR}\s){_AMOUNT}%?(?:\s?[–-]\s?|\sto\s|\sor\s)(?=[\d$€£]|{_NUMERAL}\b))?{_AMOUNT}{_UNIT}?",
-    re.IGNORECASE,
-)
+WEEKDAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
 _NAME_WORD = r"[^\W\d_a-zçğıöşüəäéèáíóúñ][\w’'.-]*\w"
 _TITLE = r"(?:(?:St|Mt|Ft|Dr|Mr|Mrs|Gen|Col)\.\s|(?:[A-Z]\.\s?)+)"
 _NAMES = re.compile(
@@ -58,25 +38,10 @@ _OPENERS = frozenset(
     "some such these those though through two under until while within according also because between first former "
     "later then there today yet meanwhile instead moreover nevertheless often more".split()
 )
-_LENGTHS = r"(?:kilomet|met(?:er|re)|mile|feet|foot|\bkm\b)"
-_TIMES = r"(?:year|month|week|day|hour|minute|decade|centur)"
-_ASKED_UNITS = tuple(
-    (re.compile(asks, re.IGNORECASE), re.compile(unit, re.IGNORECASE))
-    for asks, unit in (
-        (r"\bhow\s+long\b", rf"{_LENGTHS}|{_TIMES}"),
-        (r"\bhow\s+(?:far|wide|tall|deep|high)\b|\bwhat\b.*\b(?:length|distance|height|depth)\s+of\b", _LENGTHS),
-        (
-            r"\b(?:percentage|per\s?cent|share|proportion|portion|fraction)\b",
-            r"%|per\s?cent|third|quarter|half|fifth|tenth",
-        ),
-    )
-)
-"""Questions that say the unit of their answer: a number without it is none."""
-_ASKED_LASTING = re.compile(r"\bhow\s+long\b", re.IGNORECASE)
 _LASTING = re.compile(rf"\b(?:since|until)\s{_DATE}(?!\w)")
 """Says how long, where nothing else does."""
 _ASKED_TIMES = (
-    (re.compile(r"\bday of the week\b", re.IGNORECASE), _WEEKDAYS),
+    (re.compile(r"\bday of the week\b", re.IGNORECASE), WEEKDAYS),
     (re.compile(r"\b(?:what|which)\stime\b", re.IGNORECASE), _CLOCK),
 )
 """Questions that a weekday or a time of the day answers, where the sentence has one."""
@@ -94,17 +59,10 @@ def find_phrases(kind: Kind, question: str, text: str) -> Iterator[Span]:
         ago = [Span(*match.span()) for match in _AGO.finditer(text)]
         phrases = apart or sorted([*ago, *(date for date in dates if not any(_overlap(date, span) for span in ago))])
         if not phrases and _ASKED_DAY.search(question):
-            phrases = [Span(*match.span()) for match in _WEEKDAYS.finditer(text)]
+            phrases = [Span(*match.span()) for match in WEEKDAYS.finditer(text)]
     elif kind == "number":
-        numbers = [_trim(Span(*match.span()), text) for match in _NUMBERS.finditer(text)]
-        unit = next((unit for asks, unit in _ASKED_UNITS if asks.search(question)), None)
-        phrases = [
-            number
-            for number in numbers
-            if not any(_overlap(number, date) for date in dates)
-            and (unit is None or unit.search(text[number.start : number.end]))
-        ]
-        if not phrases and _ASKED_LASTING.search(question):
+        phrases = find_number_phrases(question, text, dates)
+        if not phrases and ASKED_LASTING.search(question):
             phrases = [Span(*match.span()) for match in _LASTING.finditer(text)]
     else:
         phrases = [name for match in _NAMES.finditer(text) for name in _names(Span(*match.span()), text, asked)]
@@ -144,8 +102,3 @@ def _names(span: Span, text: str, asked: set[str]) -> Iterator[Span]:
             start = i + 1
     if start < len(words):
         yield Span(words[start].start, words[-1].end)
-
-
-def _trim(span: Span, text: str) -> Span:
-    piece = text[span.start : span.end]
-    return Span(span.start, span.start + len(piece.rstrip(" ,.-")))

@@ -22,9 +22,9 @@ _NUMBER = re.compile(
     r"\bhow\s+(?:many|much|long|far|large|big|high|tall|deep|old|fast|wide|often|heavy|expensive|great)\b"
     r"|\b(?:what|which)\s+(?:[\w’'-]+\s+){0,2}(?:percentage|proportion|share|number|amount|quantity|per\s?cent|fraction"
     r"|portion|sum|total|length|height|depth|distance|age|population|price|cost|temperature|speed|salary|revenue)\b"
-    r"|\bwhat\s+(?:is|was|were|are)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}"
+    r"|\bwhat\s+(?:is|was|were|are)\s+(?:the\s+)?(?:(?!to\b)[\w’'-]+\s+){0,3}"
     r"(?:percentage|proportion|share|number|population|length|capacity|cost|price|amount|distance|height|depth|area|size"
-    r"|value|volume|rate|budget|figure|total|quantity|age|per\s?cent|fraction|ratio|portion|sum|reserves|output|turnover"
+    r"|value|volume|rate(?!\s+of\s+change)|budget|figure|total|quantity|age|per\s?cent|fraction|ratio|portion|sum|reserves|output|turnover"
     r"|debt|temperature|speed|salary|revenue|income|fees?)\b",
     re.IGNORECASE,
 )

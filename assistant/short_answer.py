@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from assistant.evidence import Evidence
 from assistant.lexical import words_of
 from assistant.name_ranking import rank_names
-from assistant.phrases import DATES, YEAR, find_phrases
+from assistant.number_phrases import YEAR
+from assistant.number_signs import count_signs, find_counted_behind, find_noun, say_number
+from assistant.phrases import DATES, find_phrases
 from assistant.question import Kind, expected_kind, wants_year_only
 from assistant.types import Span, Vectors
 
@@ -35,7 +37,8 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
         return None
     kind, phrase = expected_kind(question), evidence.text[span.start : span.end]
     if kind == "number":
-        return _bound(evidence.text[: span.start]) + phrase
+        before, after = evidence.text[: span.start], evidence.text[span.end :]
+        return _bound(before) + say_number(question, phrase, after)
     if kind != "date":
         return phrase
     years = re.findall(rf"\b{YEAR}\b", phrase)
@@ -76,18 +79,29 @@ def fit_phrases(question: str, evidence: Evidence) -> list[tuple[float, Span]]:
     if kind not in ("date", "number"):
         return []
     weights, places = _weights(question, evidence), _places(evidence)
+    spans = list(find_phrases(kind, question, evidence.text))
     fits = [
-        (round(_fit(span, evidence, weights, places) + CUE * _cues(kind, span, question, evidence.text), 4), span)
-        for span in find_phrases(kind, question, evidence.text)
+        (round(_fit(span, evidence, weights, places) + CUE * _cues(kind, span, spans, question, evidence), 4), span)
+        for span in spans
     ]
     return sorted(fits, key=lambda pair: (-pair[0], pair[1]))
 
 
-def _cues(kind: Kind, span: Span, question: str, text: str) -> float:
+def _cues(kind: Kind, span: Span, spans: Sequence[Span], question: str, evidence: Evidence) -> float:
     """Count the signs for and against a date or number being what is asked for."""
+    text = evidence.text
     if kind == "date":
         return 2.0 * any(dated.start <= span.start and span.end <= dated.end for dated in find_dated(question, text))
-    return _number_cues(question, text[span.start : span.end], text[: span.start], text[span.end :])
+    counted = find_noun(question)
+    alike = _similarity(counted, find_counted_behind(span, text), evidence) if counted else 0.0
+    return count_signs(question, span, spans, text, alike)
+
+
+def _similarity(asked: Span, said: Span, evidence: Evidence) -> float:
+    """Return how similar the likest tokens of a part of the question and a part of the sentence are."""
+    rows = [i for i, t in enumerate(evidence.question_tokens) if t.start < asked.end and asked.start < t.end]
+    columns = [j for j, t in enumerate(evidence.tokens) if t.start < said.end and said.start < t.end]
+    return float(evidence.similarity[np.ix_(rows, columns)].max()) if rows and columns else 0.0
 
 
 def holds_kind(question: str, text: str) -> bool:
@@ -117,51 +131,6 @@ _NAMED = re.compile(
 _MADE = re.compile(r"\b(?:sign\w*|conclud\w+|adopt\w*|made|dates?|dated|drawn\sup)\b", re.IGNORECASE)
 
 
-def _number_cues(question: str, phrase: str, before: str, after: str) -> float:
-    """Count the signs that a number is in the unit, or of the thing, that a question asks for."""
-    signs = -1.0 * bool(re.search(r"\([^)]*\Z", before))
-    counted = _COUNTED.search(question)
-    noun = set(words_of(counted["noun"])) if counted else set()
-    if noun:
-        near = set(words_of(" ".join(re.findall(r"\w+", phrase + after)[:5])))
-        signs += 2.0 * bool(noun & near)
-    for asks, has in _UNITS:
-        if asks.search(question):
-            signs += 2.0 if has.search(phrase) else -1.0
-    return signs
-
-
-_COUNTED = re.compile(
-    r"\bhow\s+many\s+(?P<noun>(?:[\w’'-]+\s*){1,3}?)(?=\b(?:did|do|does|are|were|was|is|have|has|had|will|would|could|can|in|of|on|at|who)\b|\?|\Z)",
-    re.I,
-)
-_UNITS = (
-    (
-        re.compile(r"\b(?:how much of|percent|per\s?cent|percentage|proportion|share|portion|fraction)", re.I),
-        re.compile(r"%|per\s?cent|third|quarter|half|fifth|tenth", re.I),
-    ),
-    (
-        re.compile(
-            r"\b(?:how (?:much (?:money|did|does|was|were|is)|expensive)|cost|price|budget|pay|paid|worth)\b", re.I
-        ),
-        re.compile(r"[$€£]|dollars?|euros?|pounds?|yuan|roubles?", re.I),
-    ),
-    (
-        re.compile(r"\bhow (?:far|tall|high|deep|wide)\b|\b(?:distance|height|depth|width)\b", re.I),
-        re.compile(r"met(?:er|re)|mile|km|feet", re.I),
-    ),
-    (
-        re.compile(r"\bhow long (?:did|does|was|were|has|have|had|ago)\b|\bhow old\b|\bwhat age\b", re.I),
-        re.compile(r"year|month|week|day|hour|minute", re.I),
-    ),
-    (
-        re.compile(r"\bhow long (?:is|will)\b|\blength\b", re.I),
-        re.compile(r"met(?:er|re)|mile|km|feet|year|month|week|day|hour|minute", re.I),
-    ),
-    (re.compile(r"\bhow fast\b|\bspeed\b", re.I), re.compile(r"mph|km/h|an hour|per hour", re.I)),
-)
-
-
 def _weights(question: str, evidence: Evidence) -> Vectors:
     """Weigh the question's tokens: those of words that say what is asked, not how."""
     return np.array(
@@ -171,10 +140,15 @@ def _weights(question: str, evidence: Evidence) -> Vectors:
 
 def _places(evidence: Evidence) -> Vectors:
     """Return where each token of a sentence stands, in tokens; a comma or an "and" is as many as `BREAK`."""
-    said = [evidence.text[token.start : token.end].lower() for token in evidence.tokens]
-    return np.cumsum([1.0 + BREAK * (piece in _BREAKING) for piece in said]).astype(np.float32)
+    breaks = [
+        evidence.text[token.start : token.end].lower() in _BREAKING
+        and not _IN_NUMBER.match(evidence.text, token.start - 1)
+        for token in evidence.tokens
+    ]
+    return np.cumsum([1.0 + BREAK * is_break for is_break in breaks]).astype(np.float32)
 
 
+_IN_NUMBER = re.compile(r"\d[,:]\d")
 _BREAKING = (",", ";", ":", "and", "while", "but", "compared")
 
 

@@ -50,17 +50,19 @@ def test_a_newer_state_is_told_from_a_contradiction(encoder: SentenceEncoder) ->
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("other", "short"),
     [
-        "The river Aras is 1072 km long.",  # the same
-        "The river Kura is 1,515 kilometres long.",  # of another thing
-        "The river Aras carries 285 cubic metres.",  # another unit
-        "The river Aras is long.",
+        ("The river Aras is 1072 km long.", "1072 km"),  # the same, in the sentence that scores as much
+        ("The river Kura is 1,515 kilometres long.", "1,072 kilometres"),  # of another thing
+        ("The river Aras carries 285 cubic metres.", "1,072 kilometres"),  # another unit
+        ("The river Aras is long.", "1,072 kilometres"),
     ],
 )
-def test_what_does_not_differ_or_is_of_something_else_is_no_disagreement(encoder: SentenceEncoder, other: str) -> None:
+def test_what_does_not_differ_or_is_of_something_else_is_no_disagreement(
+    encoder: SentenceEncoder, other: str, short: str
+) -> None:
     reply = ask("How long is the river Aras?", encoder, "The river Aras is 1,072 kilometres long.", other)
-    assert (reply.form, reply.short_answer) == ("sentences", "1,072 kilometres")
+    assert (reply.form, reply.short_answer) == ("sentences", short)
 
 
 @pytest.mark.parametrize(
