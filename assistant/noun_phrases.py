@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.sorts import HEADS, VERBS
@@ -21,7 +21,7 @@ WordClass = Literal[
 ]  # fmt: skip
 """`verbal` ends like a participle ("led", "rising"); `possessive` is the "'s"; `noun` is what no list has."""
 
-LONGEST = 7  # words of a phrase that is no list
+LONGEST = 7  # words of a phrase that is no list, without those that join its parts
 LONGEST_LIST = 12
 
 _WORD = re.compile(
@@ -79,7 +79,21 @@ def read_words(text: str, around: str) -> tuple[Word, ...]:
         if words and words[-1].cls == "name" and (_ARABIC.match(piece) or _PARTICLE.match(text, match.start())):
             cls = "name"
         words.append(Word(Span(*match.span()), piece, piece.lower(), cls))
-    return tuple(words)
+    return tuple(replace(word, cls="verb") if _is_verb_between(words, i) else word for i, word in enumerate(words))
+
+
+def _is_verb_between(words: Sequence[Word], i: int) -> bool:
+    """Say whether a noun by its looks is a verb, as "manages" is in "an architect manages the job".
+
+    Either it or the noun before it ends like a plural, and a determiner follows.
+    """
+    if not 0 < i < len(words) - 1 or words[i].cls != "noun" or words[i + 1].cls != "determiner":
+        return False
+    ends = [bool(_ENDS_IN_S.search(word.small)) for word in words[i - 1 : i + 1]]
+    return words[i - 1].cls in ("noun", "name") and ends[0] != ends[1]
+
+
+_ENDS_IN_S = re.compile(r"[^s]s\Z")
 
 
 _ARABIC = re.compile(r"(?:al|el|ad|as|ul)-[A-Z]")
@@ -107,6 +121,8 @@ def _classify(piece: str, before: Sequence[Word], begins: bool, around: str) -> 
         return "adverb"
     if _PARTICIPLE.search(small):
         return "verbal"
+    if before and before[-1].cls in ("determiner", "preposition") and before[-1].small != "to":
+        return "noun"
     return "verb" if any(form in VERBS for form in (small, small.removesuffix("s"))) else "noun"
 
 
@@ -144,7 +160,7 @@ def find_noun_phrases(words: Sequence[Word], asked: Collection[int] = ()) -> Ite
                     break
             elif not word.is_run and word.cls != "possessive":
                 break
-            size += word.cls not in ("mark", "possessive")
+            size += word.is_run
             if size > (LONGEST_LIST if listed else LONGEST):
                 break
             if ends[j] and (joined or not listed or all(w.cls in ("name", "mark") for w in words[i : j + 1])):

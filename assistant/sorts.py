@@ -89,10 +89,15 @@ COUNTRIES = frozenset(
     "america ussr eurasia karabakh nagorno-karabakh abkhazia crimea chechnya dagestan nakhchivan".split()
 )
 
-TITLES = frozenset(
-    "president minister king queen prince emperor general governor pope bishop sir lord lady captain colonel saint st. "
-    "dr. mr. mrs. professor chancellor secretary sultan marquis duke khan baron cardinal reverend rev.".split()
+OFFICES = frozenset(
+    "president minister chancellor leader chairman governor king queen emperor sultan ambassador director head".split()
 )
+"""What one person at a time holds."""
+TITLES = (OFFICES - {"leader", "chairman", "ambassador", "director", "head"}) | frozenset(
+    "prince general pope bishop sir lord lady captain colonel saint st. dr. mr. mrs. professor secretary marquis duke "
+    "khan baron cardinal reverend rev.".split()
+)
+"""What is written before a person's name."""
 PEOPLE = re.compile(
     r"(?:ers?|ors?|ists?|ians?|men|man|people|peoples|kings?|citizens?|scholars?|clerks?|students?|merchants|soldiers"
     r"|troops|government|company|companies|party|council|committee|army|parliament|family|community|group|team|crew"

@@ -3,11 +3,13 @@
 python -m evals.train_short_answer --corpora ../shared/corpora
 
 Of every question for a person, a place or another name, the best sentence that holds the answer is read: the signs of
-its phrases, and which of them is right. Weights maximise the probability of the right ones (a softmax over a
-sentence's phrases); one for all kinds and one apart for each are added, each with the same penalty, so that a kind with
-few questions leans on the others. Sets: SQuAD 2's dev articles and, for less, those articles of XQuAD that are not
-among them, TimeQA's, and the starter collection. Figures are of squad2-dev's questions whose first sentence holds
-the answer, by weights that were fitted without its article's fifth (seed 3), and by weights of the other sets alone.
+its phrases, and which of them is right. So it is of questions that ask for no kind ("what caused it?"), which get no
+short answer: what stands where an answer does is learnt from them too. Weights maximise the probability of the right
+phrases (a softmax over a sentence's phrases); one for all kinds and one apart for each are added, each with the same
+penalty, so that a kind with few questions leans on the others. Sets: SQuAD 2's dev articles and, for less, those
+articles of XQuAD that are not among them, TimeQA's, and the starter collection. Figures are of squad2-dev's questions
+whose first sentence holds the answer, by weights that were fitted without its article's fifth (seed 3), and by weights
+of the other sets alone.
 """
 
 from __future__ import annotations
@@ -23,11 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from assistant.name_ranking import KINDS
+from assistant.name_ranking import COLUMNS, find_column
 from assistant.name_rules import CANNOT
 from assistant.name_signs import read_name_signs
 from assistant.progress import Bar
-from assistant.question import Kind, expected_kind
+from assistant.question import expected_kind
 from assistant.types import Index
 from evals.asking import CACHE, build_cached, read_folder
 from evals.gold import holds, settle
@@ -36,6 +38,8 @@ from evals.questions import Question, read_questions
 
 SETS = ("squad2-dev", "xquad-en", "timeqa-human", "starter")
 MEASURED = SETS[0]
+OTHER = "other"  # of a question that asks for no kind
+TRAINED = (*COLUMNS, OTHER)
 SEED, FOLDS = 3, 5
 PENALTY = 2.0  # of half the squared weights, beside the sum of the questions' losses
 OTHER_WEIGHT = 0.5  # of a question of another set
@@ -50,7 +54,8 @@ class Case:
 
     set: str
     article: str
-    kind: Kind
+    column: str
+    """By which weights its phrases are ranked, or `OTHER`."""
     first: bool
     """Whether the sentence is the first that is claimed."""
     signs: Sequence[Mapping[str, float]]
@@ -58,16 +63,19 @@ class Case:
 
 
 def collect(name: str, index: Index, questions: Sequence[Question]) -> Iterator[Case]:
-    """Yield a case of each question for a name that has a sentence with the answer."""
+    """Yield a case of each question for a name, or for no kind, that has a sentence with the answer."""
     from assistant.answers import find_depth, rank_evidence
     from assistant.retrieval import retrieve
 
-    chosen = [q for q in questions if q.answers and not q.history and expected_kind(q.question) in KINDS]
+    chosen = [
+        q for q in questions if q.answers and not q.history and expected_kind(q.question) not in ("date", "number")
+    ]
     with Bar(name) as bar:
         for done, asked in enumerate(chosen, 1):
             bar(done, len(chosen))
             question = settle(asked, index.articles)
-            text, kind = question.question, expected_kind(question.question)
+            text = question.question
+            column = find_column(expected_kind(text), text) or OTHER
             ranked = rank_evidence(text, retrieve(text, index, k=find_depth(text)), index)[0]
             held = (
                 place
@@ -75,20 +83,20 @@ def collect(name: str, index: Index, questions: Sequence[Question]) -> Iterator[
                 if e.passage.chunk.article_id in question.articles and holds(question, e.text)
             )
             place = next(held, None)
-            if place is None or kind is None:
+            if place is None:
                 continue
             evidence = ranked[place][1]
             golds = {normal(answer) for answer in question.answers}
             read = read_name_signs(text, evidence)
             right = np.array([normal(evidence.text[slice(*span)]) in golds for span, _ in read], bool)
             id = evidence.passage.chunk.article_id
-            yield Case(name, id, kind, place == 0, [signs for _, signs in read], right)
+            yield Case(name, id, column, place == 0, [signs for _, signs in read], right)
 
 
 def tabulate(case: Case, names: Sequence[str]) -> Values:
-    """Return a case's signs: a row a phrase; the columns of all kinds, then those of each kind apart."""
+    """Return a case's signs: a row a phrase; the columns of all kinds, then those of each apart."""
     own = np.array([[signs.get(name, 0.0) for name in names] for signs in case.signs]).reshape(-1, len(names))
-    parts = [own if kind == case.kind else np.zeros_like(own) for kind in KINDS]
+    parts = [own if column == case.column else np.zeros_like(own) for column in TRAINED]
     return np.hstack([own, *parts])
 
 
@@ -127,9 +135,9 @@ def predict(table: Values, case: Case, beta: Values) -> tuple[float, bool]:
 def describe(title: str, cases: Sequence[Case], found: Sequence[tuple[float, bool]]) -> str:
     """Return, for each kind and least probability, how many get a phrase and how many of these are right."""
     lines = [title, "kind  questions  among the phrases | least probability: given, right of the given, right of all"]
-    for kind in KINDS:
-        rows = [(case, sure, right) for case, (sure, right) in zip(cases, found, strict=True) if case.kind == kind]
-        line = f"{kind}  {len(rows)}  {_mean([bool(case.right.any()) for case, *_ in rows]):.3f}"
+    for column in COLUMNS:
+        rows = [(case, sure, right) for case, (sure, right) in zip(cases, found, strict=True) if case.column == column]
+        line = f"{column}  {len(rows)}  {_mean([bool(case.right.any()) for case, *_ in rows]):.3f}"
         for level in LEVELS:
             given = [right for case, sure, right in rows if len(case.right) and sure >= level]
             line += f" | {level:.2f}: {len(given) / max(len(rows), 1):.2f} {_mean(given):.2f} "
@@ -175,10 +183,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = [cases[i] for i in seen]
     print(describe("by article", chosen, [predict(tables[i], cases[i], betas[fold[cases[i].article]]) for i in seen]))
     print(describe("by the other sets", chosen, [predict(tables[i], cases[i], others) for i in seen]))
-    beta = train(range(len(cases))).reshape(1 + len(KINDS), len(names))
-    print("WEIGHTS: dict[str, tuple[float, float, float]] = {")
+    beta = train(range(len(cases))).reshape(1 + len(TRAINED), len(names))
+    print("WEIGHTS: dict[str, tuple[float, float, float, float]] = {")
     for i, name in enumerate(names):
-        print(f'    "{name}": ({", ".join(f"{beta[0, i] + beta[1 + k, i]:.2f}" for k in range(len(KINDS)))}),')
+        print(f'    "{name}": ({", ".join(f"{beta[0, i] + beta[1 + k, i]:.2f}" for k in range(len(COLUMNS)))}),')
     print("}")
     return 0
 

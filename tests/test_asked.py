@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.asked import Form, read_asked
+from assistant.asked import Form, Wants, read_asked
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,10 @@ from assistant.asked import Form, read_asked
         ("What country is it in?", "is", None, "country", "in"),
         ("By whom was it built?", "other", None, None, "by"),
         ("In which province is it?", "is", None, "province", "in"),
+        ("Who may change the date?", "does", "change", None, ""),
+        ("Who is responsible for operating the clocks?", "does", "operating", None, ""),
+        ("Who may be appointed?", "done", "appointed", None, ""),
+        ("Who would the occupation alienate?", "to whom", "alienate", None, ""),
         ("", "other", None, None, ""),
     ],
 )
@@ -33,6 +37,40 @@ def test_a_question_asks_like_this(
     assert (question[slice(*asked.verb)] if asked.verb else None) == verb
     assert (question[slice(*asked.sort)] if asked.sort else None) == sort
     assert asked.preposition == preposition
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("Which country ratified it?", "country"),
+        ("In what state is it?", "state"),
+        ("Which French city hosted it?", "named"),
+        ("Who was Jan Kubis?", "identity"),
+        ("Who is the president of Azerbaijan?", "holder"),
+        ("Who signed it?", "somebody"),
+        ("Where was it signed?", "where"),
+        ("Which area is it?", "any"),
+    ],
+)
+def test_a_question_wants_this(question: str, wants: Wants) -> None:
+    assert read_asked(question).wants == wants
+
+
+@pytest.mark.parametrize(
+    ("question", "choice", "several", "being", "name", "negated", "where"),
+    [
+        ("Which came first: Iran or Iraq?", True, False, False, True, False, False),
+        ("Which two states signed it?", False, True, False, False, False, False),
+        ("Who was the first head of it?", False, False, True, False, False, False),
+        ("Where has it not been held?", False, False, False, False, True, True),
+    ],
+)
+def test_what_else_a_question_says_of_its_answer(
+    question: str, choice: bool, several: bool, being: bool, name: bool, negated: bool, where: bool
+) -> None:
+    asked = read_asked(question)
+    said = (asked.gives_choice, asked.is_several, asked.is_being, asked.has_name, asked.is_negated, asked.is_where)
+    assert said == (choice, several, being, name, negated, where)
 
 
 @given(st.text())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.evidence import Evidence, find_evidence
-from assistant.name_ranking import KINDS, WEIGHTS, rank_names
+from assistant.name_ranking import COLUMNS, WEIGHTS, Column, find_column, rank_names
 from assistant.name_signs import read_name_signs
+from assistant.question import Kind
 from assistant.types import Article, Chunk, Passage
 from tests.word_encoder import WordEncoder
 
@@ -33,7 +34,7 @@ def test_all_phrases_together_are_certain_and_the_likeliest_is_first(words: Word
             "Who signed it?",
             "It was signed by Aliyev.",
             "Aliyev",
-            {"done by it", "after by", "is a name", "before a mark"},
+            {"after by", "is a name", "before a mark", "its preposition follows an asked word"},
         ),
         ("Who signed it?", "Aliyev signed it.", "Aliyev", {"does it", "begins the sentence", "is one word"}),
         ("Who did Guler meet?", "Guler happened to meet Aliyev in Baku.", "Aliyev", {"is a name", "is one word"}),
@@ -49,6 +50,16 @@ def test_all_phrases_together_are_certain_and_the_likeliest_is_first(words: Word
             "Kura River",
             {"in brackets", "ends with the asked sort"},
         ),
+        ("Who is the envoy?", "The envoy, Omar, met Aliyev.", "Omar", {"after a comma after an asked word"}),
+        ("Who is the envoy?", "Omar, the envoy, met Aliyev.", "Omar", {"before a comma before an asked word"}),
+        ("Who is the envoy?", "Omar is the envoy.", "Omar", {"is what is asked", "before a verb"}),
+        ("Who rules it?", "It is ruled by Omar, who met Aliyev.", "Omar", {"before who", "after by"}),
+        (
+            "Where did they live?",
+            "They lived in Karakorum in Mongolia.",
+            "Mongolia",
+            {"its preposition follows a name"},
+        ),
         ("Who did it?", "They are members of the old party.", "members of the old party", {"has of", "has no name"}),
     ],
 )
@@ -56,6 +67,21 @@ def test_a_phrase_has_these_signs(words: WordEncoder, question: str, text: str, 
     evidence = evidence_of(question, text, words)
     read = {evidence.text[slice(*span)]: found for span, found in read_name_signs(question, evidence)}
     assert signs <= set(read[phrase])
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "column"),
+    [
+        ("person", "Who signed it?", "person"),
+        ("place", "Where was it signed?", "where"),
+        ("place", "In which city was it signed?", "place"),
+        ("name", "Which treaty was signed?", "name"),
+        ("date", "When was it signed?", None),
+        (None, "Why was it signed?", None),
+    ],
+)
+def test_phrases_are_ranked_by_these_weights(kind: Kind | None, question: str, column: Column | None) -> None:
+    assert find_column(kind, question) == column
 
 
 def test_every_sign_has_a_weight_for_each_kind(words: WordEncoder) -> None:
@@ -67,4 +93,4 @@ def test_every_sign_has_a_weight_for_each_kind(words: WordEncoder) -> None:
     signs = {sign for _, found in read_name_signs("Who visited the river?", evidence) for sign in found}
     assert len(signs) > 25
     assert signs <= set(WEIGHTS)
-    assert {len(weights) for weights in WEIGHTS.values()} == {len(KINDS)}
+    assert {len(weights) for weights in WEIGHTS.values()} == {len(COLUMNS)}

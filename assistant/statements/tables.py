@@ -1,6 +1,8 @@
-"""Closed classes of English that the support check goes by. Imports nothing of ours."""
+"""Closed classes of English that the support check goes by. Imports word lists only."""
 
 from __future__ import annotations
+
+from assistant.sorts import OFFICES
 
 IRREGULAR = {
     form: base
@@ -172,12 +174,11 @@ LONG_NAMES = (
 )  # fmt: skip
 """Names of several words that are one name; longer ones first."""
 
-TITLES = frozenset(
-    "president minister prime foreign secretary general king queen prince emperor sultan shah chancellor ambassador "
-    "director chairman chair mr mrs ms dr sir professor senator governor speaker deputy vice ministry government "
-    "state republic parliament january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday summit agreement treaty declaration convention "
-    "protocol".split()
+TITLES = (OFFICES - {"leader", "head"}) | frozenset(
+    "prime foreign secretary general prince shah chair mr mrs ms dr sir professor senator speaker deputy vice "
+    "ministry government state republic parliament january february march april may june july august september "
+    "october november december monday tuesday wednesday thursday friday saturday sunday summit agreement "
+    "treaty declaration convention protocol".split()
 )
 """Words that are written large before or in names and name nobody by themselves."""
 PRONOUNS = frozenset(
