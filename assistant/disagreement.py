@@ -12,7 +12,7 @@ from assistant.lexical import words_of
 from assistant.quantities.numbers import Number, find_numbers
 from assistant.question import expected_kind
 from assistant.ranking import ORDER_WORDS, find_said, said_words
-from assistant.short_answer import fit_phrases
+from assistant.short_answer import bound_before, fit_phrases
 from assistant.times import read_scope
 
 LEAST_MATCH = 0.55  # of the best sentence: below it, what is asked may be something else than both
@@ -97,7 +97,9 @@ def _other_dates(question: str, first: Value, scored: Sequence[tuple[float, Evid
         if score < scored[0][0] - NEAR_DATED or len(values) == VALUES:
             break
         value = read_value(question, evidence)
-        if value is None or _is_cited(evidence, values) or not _dates_the_same(asked, named, value):
+        if value is None or value.fit < first.fit - LOOSER or _is_cited(evidence, values):
+            continue
+        if not _dates_the_same(asked, named, value):
             continue
         if all(_are_apart(value, other) for other in values):
             values.append(value)
@@ -128,6 +130,7 @@ def read_value(question: str, evidence: Evidence) -> Value | None:
         return Value(evidence, phrase, fit, None, frozenset(), own)
     noun = _NOUN.match(after)
     counted = frozenset(words_of(noun.group())) if noun else frozenset()
+    phrase = bound_before(evidence.text[: span.start]) + phrase
     number = next((n for n in find_numbers(evidence.text) if n.start < span.end and span.start < n.end), None)
     return Value(evidence, phrase, fit, number, counted, dates[0] if dates else None)
 

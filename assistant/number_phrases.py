@@ -54,7 +54,7 @@ _NUMBERS = re.compile(
 _CHANGES = re.compile(
     r"\b(?:ris(?:e[ns]?|ing)|rose|f[ae]ll(?:en|s|ing)?|drop\w*|gr[eo]w\w*|increas\w+|decreas\w+|declin\w+|reduc\w+|rais\w+"
     r"|cut|w[ea]nt|climb\w*|jump\w*|soar\w*|surg\w+|plung\w+|shr[aiu]nk\w*|expand\w*|chang\w+|lower\w*|slid|sank|tumbl\w+)\b"
-    r"[^,;]*\bfrom\s(?:(?:about|around|some|nearly|almost|over|approximately|roughly)\s)?\Z",
+    r"(?:[^,;]|,(?=\d|\sfrom\b))*\bfrom\s(?:(?:the|its|about|around|some|nearly|almost|over|approximately|roughly)\s)?\Z",
     re.IGNORECASE,
 )
 """Stands before a change, "rose from 3 to 12", which is two states and no range."""

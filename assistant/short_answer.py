@@ -38,7 +38,7 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
     kind, phrase = expected_kind(question), evidence.text[span.start : span.end]
     if kind == "number":
         before, after = evidence.text[: span.start], evidence.text[span.end :]
-        return _bound(before) + say_number(question, phrase, after)
+        return bound_before(before) + say_number(question, phrase, after)
     if kind != "date":
         return phrase
     years = re.findall(rf"\b{YEAR}\b", phrase)
@@ -47,7 +47,7 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
     return str(years[0]) if wants_year_only(question) and years else phrase
 
 
-def _bound(before: str) -> str:
+def bound_before(before: str) -> str:
     """Return the words before a number that say it is not this number: "fewer than", "nearly"."""
     match = _BOUNDS.search(before)
     return match.group() if match else ""

@@ -79,6 +79,16 @@ def test_a_bound_or_a_rounded_figure_is_no_other_value(encoder: SentenceEncoder,
     )
 
 
+def test_a_bound_is_shown_with_its_value(encoder: SentenceEncoder) -> None:
+    reply = ask(
+        "How long is the river Aras?",
+        encoder,
+        "The river Aras is 872 kilometres long.",
+        "The river Aras is more than 1,000 kilometres long.",
+    )
+    assert {claim.value for claim in reply.claims} == {"872 kilometres", "more than 1,000 kilometres"}
+
+
 def test_numbers_in_words_and_of_a_scale_are_compared(encoder: SentenceEncoder) -> None:
     reply = ask(
         "How much money did the Aras dam cost?",

@@ -16,6 +16,7 @@ from assistant.types import Span
         ("How many guests met?", "Of the 9 members, 3 are guests.", {"9": -1.0, "3": 2.0}),
         ("How many members are there?", "Of the 9 members, 3 are guests.", {"9": 2.0, "3": 0.0}),
         ("What is the rate now?", "It rose from 3 to 12.", {"3": -2.0, "12": 0.0}),
+        ("What is the rate?", "It has risen to 2,906, from the 2,783 of May.", {"2,906": 0.0, "2,783": -2.0}),
         ("What was the rate at first?", "It rose from 3 to 12.", {"3": 0.0, "12": 0.0}),
         ("How many people live there?", "5 miles off (8 km) are 200.", {"5 miles": -1.0, "8 km": -2.0, "200": 0.0}),
         ("How many channels has it?", "Sky Two is one of 5 channels.", {"Two": -1.0, "one": 1.0, "5": 2.0}),
