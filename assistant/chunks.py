@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -24,6 +25,8 @@ LARGEST_EXCESS = 1.25  # times its size: what a chunk may have rather than be cu
 LARGEST_PREFIX = 48  # of the encoder's tokens: a longer title is cut off before it is prepended
 
 HEADINGS_JOINED = 3  # as deep as sections go; more headings in a row are a table of contents
+
+_SPACE = re.compile(r"\s")
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -123,16 +126,20 @@ def _fit(text: str, sentences: list[_Piece], size: int, limit: int, count_tokens
     total = sum(sentence.size for sentence in sentences)
     target = total / max(math.ceil(total / size), 1)
     pieces: list[_Piece] = []
-    run: list[_Piece] = []
+    run: _Piece | None = None
     for sentence in sentences:
-        run_size = sum(piece.size for piece in run)
-        is_full = run_size + sentence.size / 2 > target or run_size + sentence.size > size * LARGEST_EXCESS
-        if run and (is_full or sum(piece.tokens for piece in run) + sentence.tokens > limit):
-            pieces.append(_join(run))
-            run = []
-        run.append(sentence)
-    pieces.append(_join(run))
-    return pieces
+        if run is None:
+            run = sentence
+        elif (
+            run.size + sentence.size / 2 > target
+            or run.size + sentence.size > size * LARGEST_EXCESS
+            or run.tokens + sentence.tokens > limit
+        ):
+            pieces.append(run)
+            run = sentence
+        else:
+            run = _join(run, sentence)
+    return [*pieces, run] if run else pieces
 
 
 def _measure(text: str, spans: list[Span], count_tokens: CountTokens) -> list[_Piece]:
@@ -140,35 +147,44 @@ def _measure(text: str, spans: list[Span], count_tokens: CountTokens) -> list[_P
     return [_Piece(*found) for found in zip(spans, count_words(texts), count_tokens(texts), strict=True)]
 
 
-def _join(run: list[_Piece]) -> _Piece:
-    span = Span(run[0].span.start, run[-1].span.end)
-    return _Piece(span, sum(piece.size for piece in run), sum(piece.tokens for piece in run))
+def _join(one: _Piece, next_one: _Piece) -> _Piece:
+    span = Span(one.span.start, next_one.span.end)
+    return _Piece(span, one.size + next_one.size, one.tokens + next_one.tokens)
 
 
 def _split_long(text: str, sentence: Span, size: int, limit: int, count_tokens: CountTokens) -> list[Span]:
     """Split a sentence that no chunk can hold: at white space where there is some, else anywhere."""
     piece = text[sentence.start : sentence.end].rstrip()
-    if len(piece) == 1 or (count_words([piece])[0] <= size * LARGEST_EXCESS and count_tokens([piece])[0] <= limit):
+    largest = size * LARGEST_EXCESS
+    is_long = len(piece.split(None, int(largest))) > largest  # each word is a token at least: counting tells no more
+    if len(piece) == 1 or (not is_long and count_words([piece])[0] <= largest and count_tokens([piece])[0] <= limit):
         return [sentence]
-    middle = len(piece) // 2
-    spaces = [i for i, character in enumerate(piece) if character.isspace()]
-    at = min(spaces, key=lambda i: abs(i - middle)) if spaces else middle
+    at = _find_middle(piece)
     at += len(piece[at:]) - len(piece[at:].lstrip())  # white space stays with what it follows
     halves = Span(sentence.start, sentence.start + at), Span(sentence.start + at, sentence.end)
     return [part for half in halves for part in _split_long(text, half, size, limit, count_tokens)]
 
 
+def _find_middle(piece: str) -> int:
+    """Return the place of the white space that is nearest to the middle of a text; its middle where there is none."""
+    middle = len(piece) // 2
+    after = _SPACE.search(piece, middle)
+    before = next((i for i in range(middle - 1, -1, -1) if piece[i].isspace()), None)
+    if before is None or (after and after.start() - middle < middle - before):
+        return after.start() if after else middle
+    return before
+
+
 def _pack(pieces: list[_Piece], size: int, limit: int) -> list[Span]:
     """Join neighbouring pieces while they fit in one chunk."""
     spans: list[Span] = []
-    run: list[_Piece] = []
+    run: _Piece | None = None
     for piece in pieces:
-        too_large = sum(p.size for p in run) + piece.size > size
-        too_long = sum(p.tokens for p in run) + piece.tokens > limit
-        if run and (too_large or too_long):
-            spans.append(Span(run[0].span.start, run[-1].span.end))
-            run = []
-        run.append(piece)
-    if run:
-        spans.append(Span(run[0].span.start, run[-1].span.end))
-    return spans
+        if run is None:
+            run = piece
+        elif run.size + piece.size > size or run.tokens + piece.tokens > limit:
+            spans.append(run.span)
+            run = piece
+        else:
+            run = _join(run, piece)
+    return [*spans, run.span] if run else spans

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+import tiktoken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.articles.draft import canonical
-from assistant.chunks import LARGEST_PREFIX, CutSettings, count_words, cut, prefix
+from assistant.chunks import LARGEST_PREFIX, VOCABULARY, CutSettings, count_words, cut, prefix
 from assistant.embed import SentenceEncoder
 from assistant.sentences import split_sentences
 from assistant.types import Article, Chunk, Encoder
@@ -108,6 +111,29 @@ def test_a_chunk_ends_where_a_sentence_ends() -> None:
     assert len(chunks) > 3
     assert all(chunk.text.endswith("August.") and chunk.text.startswith("The five") for chunk in chunks)
     assert all(size <= 75 for size in count_words([chunk.text for chunk in chunks]))
+
+
+def test_a_token_holds_no_more_than_one_word() -> None:
+    tokens = tiktoken.get_encoding(VOCABULARY).token_byte_values()
+    assert max(len(token.decode("utf-8", "replace").split()) for token in tokens) == 1  # so words are never more
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("aaaa bbb cccc", ["aaaa ", "bbb cccc"]),  # two white spaces are as near to the middle: the first of them
+        ("aaaaa\u00a0\u2003bbb ccc", ["aaaaa\u00a0\u2003", "bbb ccc"]),
+        ("aa bbbbbb", ["aa ", "bbbbbb"]),
+        ("aaaaaaa bb", ["aaaaaaa ", "bb"]),
+        ("\u3042" * 6, ["\u3042" * 3, "\u3042" * 3]),
+    ],
+)
+def test_a_long_sentence_is_halved_at_the_white_space_nearest_its_middle(text: str, pieces: list[str]) -> None:
+    def count(texts: Sequence[str]) -> list[int]:
+        return [2 if text == whole else 1 for whole in texts]
+
+    chunks = cut(Article("a", "A", text), CutSettings(size=100, title=False), count, 1)
+    assert [chunk.text for chunk in chunks] == pieces
 
 
 def test_a_sentence_that_no_chunk_holds_is_cut_at_white_space() -> None:
