@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-from array import array
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.arrays import map_array
+from assistant.counted import Counted, Numbers, count_texts
 from assistant.lexical import ENGLISH, words_of
 from assistant.types import Hits, UnusableIndex
 from assistant.vocabulary import WordTable, make_word_table, open_word_table
@@ -25,6 +24,7 @@ from assistant.vocabulary import WordTable, make_word_table, open_word_table
 CHUNKS = "chunks.json"
 K1 = 1.5  # how fast a repeated word stops counting: the usual value
 B = 0.75  # how much a long chunk is held against it: the usual value
+_NONE = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,42 +98,31 @@ def make_word_store(texts: Iterable[str], languages: Iterable[str | None] | None
     """Count the words of chunks' texts, in the order of rows; `languages` are the texts', English by default."""
     texts = list(texts)
     known = list(languages) if languages is not None else [None] * len(texts)
-    return count_words(
-        (words_of(text, language) for text, language in zip(texts, known, strict=True)),
-        {language or ENGLISH for language in known},
-    )
+    words = (words_of(text, language) for text, language in zip(texts, known, strict=True))
+    return join_counted([count_texts(words)], {language or ENGLISH for language in known})
 
 
-def count_words(texts: Iterable[Sequence[str]], languages: Collection[str]) -> WordStore:
-    """Count texts' words, in the order of rows; one text after another is read, and none is kept."""
-    seen = _Numbers()
-    lengths, kinds = array("i"), array("i")  # of each text: its words, and how many different ones
-    numbers, counts = array("i"), array("i")  # of each different word of each text
-    for words in texts:
-        counted = Counter(words)
-        lengths.append(len(words))
-        kinds.append(len(counted))
-        numbers.extend(map(seen.__getitem__, counted))
-        counts.extend(counted.values())
+def join_counted(parts: Iterable[Counted], languages: Collection[str]) -> WordStore:
+    """Make the statistics of texts that were counted some at a time, in the order of rows."""
+    seen = Numbers()
+    columns: list[list[NDArray[np.int32]]] = [[_NONE], [_NONE], [_NONE], [_NONE]]
+    for part in parts:
+        places = np.array([seen[word] for word in part.words], np.int32)
+        for column, added in zip(columns, (part.lengths, part.kinds, places[part.numbers], part.counts), strict=True):
+            column.append(added)
+    lengths, kinds, numbers, counts = map(np.concatenate, columns)
+    del columns
     vocabulary = make_word_table(seen)
     order = np.empty(len(seen), np.int32)
     order[[seen[word] for word in sorted(seen)]] = np.arange(len(seen), dtype=np.int32)
-    words_at = order[np.asarray(numbers, np.int32)]
-    rows = np.repeat(np.arange(len(lengths), dtype=np.int32), np.asarray(kinds))
-    scores = _score(np.asarray(lengths), rows, words_at, np.asarray(counts, np.float64), len(seen))
+    words_at = order[numbers]
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int32), kinds)
+    scores = _score(lengths, rows, words_at, counts.astype(np.float64), len(seen))
     by_word = np.argsort(words_at, kind="stable")
     starts = np.searchsorted(words_at[by_word], np.arange(len(seen) + 1))
     return WordStore(
         vocabulary, starts.astype(np.int64), rows[by_word], scores[by_word], len(lengths), frozenset(languages)
     )
-
-
-class _Numbers(dict[str, int]):
-    """The numbers of words, in the order in which they are asked for first."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
-        return number
 
 
 def open_word_store(folder: Path, rows: int, ready: Callable[[], None] = lambda: None) -> WordStore:

@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -86,8 +87,7 @@ def write_generation(
     folder.mkdir(parents=True)
     with ExitStack() as undo:  # what was written takes room on a disk that may be full
         undo.callback(shutil.rmtree, folder, ignore_errors=True)
-        _fill(folder, manifest, write)
-        check(folder)
+        _fill(folder, manifest, write, check)
         undo.callback((path / NEXT).unlink, missing_ok=True)
         (path / NEXT).write_bytes(f"{name} {hash_file(folder / MANIFEST)}\n".encode())
         _flush(path / NEXT)
@@ -96,16 +96,22 @@ def write_generation(
     _flush(path)
 
 
-def _fill(folder: Path, manifest: Manifest, write: Callable[[Path], None]) -> None:
-    """Write a generation's files and its manifest, and flush them to disk."""
+def _fill(folder: Path, manifest: Manifest, write: Callable[[Path], None], check: Callable[[Path], object]) -> None:
+    """Write a generation's files and its manifest, and flush them to disk; files are hashed while they are checked."""
     write(folder)
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    listed = {
-        file.relative_to(folder).as_posix(): {"bytes": file.stat().st_size, "sha256": hash_file(file)} for file in files
-    }
+    with ThreadPoolExecutor(2) as pool:
+        flushed = pool.map(_flush, files)
+        sums = pool.map(hash_file, files)
+        check(folder)
+        listed = {
+            file.relative_to(folder).as_posix(): {"bytes": file.stat().st_size, "sha256": sha256}
+            for file, sha256 in zip(files, sums, strict=True)
+        }
+        list(flushed)  # raises where one could not be
     content = json.dumps({**manifest, "files": listed}, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / MANIFEST).write_text(content + "\n", "utf-8")
-    for file in (*files, folder / MANIFEST, *sorted({file.parent for file in files}), folder, folder.parent):
+    for file in (folder / MANIFEST, *sorted({file.parent for file in files}), folder, folder.parent):
         _flush(file)
 
 

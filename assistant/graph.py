@@ -60,6 +60,31 @@ def read_description(folder: Path) -> Description:
     return Description(**record | {"inputs": tuple(record["inputs"])})
 
 
+class TokenCounter:
+    """A graph's tokenizer, for counting: nothing else of the graph is opened."""
+
+    def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer
+
+        self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        self._special = len(self.tokenizer.encode("").ids)
+        self._counts = Remembered(lambda text: len(self.tokenizer.encode(text, add_special_tokens=False).ids))
+        added = [re.escape(token.content) for token in self.tokenizer.get_added_tokens_decoder().values()]
+        self._added = re.compile("|".join(added) or "(?!)")  # what the tokenizer takes for one of its own: [SEP]
+        self._splits_words = _splits_words(self.tokenizer)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Count each text's tokens, the special ones included."""
+        if not self._splits_words:
+            return [len(encoding.ids) for encoding in self.tokenizer.encode_batch_fast(list(texts))]
+        count, has_added = self._counts.__getitem__, self._added.search
+        return [
+            self._special + (count(text) if has_added(text) else sum(map(count, _WORD.findall(text)))) for text in texts
+        ]
+
+
 class Graph:
     """An encoder that runs without the library that it was trained with."""
 
@@ -77,25 +102,13 @@ class Graph:
         self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
-        self._whole: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._whole.no_truncation()
-        self._whole.no_padding()
-        self._read: Tokenizer = Tokenizer.from_str(self._whole.to_str())
+        self._counter = TokenCounter(folder)
+        self._read: Tokenizer = Tokenizer.from_str(self._counter.tokenizer.to_str())
         self._read.enable_truncation(self.description.max_tokens)
-        self._special = len(self._whole.encode("").ids)
-        self._counts = Remembered(lambda text: len(self._whole.encode(text, add_special_tokens=False).ids))
-        self._added = [token.content for token in self._whole.get_added_tokens_decoder().values()]
-        self._splits_words = _splits_words(self._whole)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, the special ones included."""
-        if not self._splits_words:
-            return [len(encoding.ids) for encoding in self._whole.encode_batch_fast(list(texts))]
-        count = self._counts.__getitem__
-        return [
-            self._special + (count(text) if self._has_added(text) else sum(map(count, _WORD.findall(text))))
-            for text in texts
-        ]
+        return self._counter.count_tokens(texts)
 
     def embed(self, text: str) -> Vectors:
         """Embed one text: (d,), of length 1; what is beyond `max_tokens` is not read."""
@@ -113,10 +126,6 @@ class Graph:
         encoding = self._read.encode(text)
         vectors, tokens = self._run(encoding.ids, TEXT_OUTPUT, TOKEN_OUTPUT)
         return _unit(vectors[0]), _without_special(encoding, tokens[0])
-
-    def _has_added(self, text: str) -> bool:
-        """Say whether a text holds what the tokenizer takes for one of its own tokens: [SEP]."""
-        return any(token in text for token in self._added)
 
     def _run(self, tokens: Sequence[int], *outputs: str) -> list[Any]:
         ids = np.array([tokens], np.int64)

@@ -7,7 +7,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from assistant import fusion
 from assistant.arrays import map_array
-from assistant.bm25 import count_words
+from assistant.bm25 import join_counted
 from assistant.chunks import CutSettings
 from assistant.clusters import LARGEST_FLAT, plan_search, write_clusters
 from assistant.contents import details_line, write_contents
@@ -31,15 +31,16 @@ from assistant.keyed import (
     Cut,
     Known,
     Sources,
-    cut_keyed,
     embed_missing,
     read_known,
     write_vectors,
 )
-from assistant.lexical import ENGLISH, words_of
+from assistant.lexical import ENGLISH
 from assistant.manifest import FORMAT, GENERATIONS, KEYS, VECTORS, WORDS, Manifest, read_manifest
 from assistant.opening import LiveIndex, load, open_index, prove
-from assistant.types import Article, AssistantError, Chunk, Details, Encoder, Index, Progress, UnusableIndex, spell_date
+from assistant.sharing import LEAST_SHARED, count_words, cut_articles, share_work
+from assistant.types import Article, AssistantError, Chunk, Details, Encoder, Index, Progress, UnusableIndex
+from assistant.workers import Workers
 
 __all__ = ["Build", "LiveIndex", "build_index", "make_fingerprint", "open_index"]
 
@@ -86,6 +87,7 @@ def build_index(
     progress: Progress | None = None,
     largest_flat: int = LARGEST_FLAT,
     largest_kept: int = LARGEST_KEPT,
+    least_shared: int = LEAST_SHARED,
 ) -> Build:
     """Build the index of articles in a folder, or bring it up to date: only new texts are embedded.
 
@@ -93,6 +95,7 @@ def build_index(
     that is stopped leaves the old index being served and goes on, when it is run again, where it was:
     a rebuild where the rebuild was. Above `largest_flat` chunks their vectors are searched by clusters,
     and above `largest_kept` the tokens of none are kept: they are embedded again for a question that comes near them.
+    From `least_shared` characters on, processes cut the articles and count their words, one a core.
     """
     from filelock import FileLock, Timeout
 
@@ -113,6 +116,7 @@ def build_index(
                 progress=progress,
                 largest_flat=largest_flat,
                 largest_kept=largest_kept,
+                least_shared=least_shared,
             )
     except Timeout as error:
         raise AssistantError(f"another build of {path} is running; wait for it, or stop it") from error
@@ -132,6 +136,7 @@ def _build(
     progress: Progress | None,
     largest_flat: int,
     largest_kept: int,
+    least_shared: int,
 ) -> Build:
     old = _open_old(path, encoder, settings)
     ordered = sorted(articles, key=lambda article: article.id)
@@ -142,15 +147,17 @@ def _build(
         _clean(path, served)
         return Build(len(ordered), len(old.index.chunks), **counts, embedded=0, fingerprint=fingerprint)
     recut = rebuild or old is None or not old.is_made_alike
-    cuts = [(None if recut or old is None else old.reuse(a)) or cut_keyed(a, settings, encoder) for a in ordered]
-    count = sum(len(item.keys) for item in cuts)
-    token_bytes = encoder.token_bytes if count <= largest_kept else 0
-    sources = Sources(Known() if rebuild else read_known(path, encoder, token_bytes))
-    if served:  # else CURRENT is damaged, and the vectors of what it named are still to be used
-        remove_generations(path, served)  # what a build that died left
-    name = hashlib.sha256(f"{fingerprint} {served}".encode()).hexdigest()[:16]
     embedded = 0
     with ExitStack() as opened:
+        workers = opened.enter_context(share_work(ordered, encoder, least_shared))
+        kept_cuts = {} if recut or old is None else {a.id: old.reuse(a) for a in ordered}
+        cuts = _cut(ordered, kept_cuts, settings, encoder, workers)
+        count = sum(len(item.keys) for item in cuts)
+        token_bytes = encoder.token_bytes if count <= largest_kept else 0
+        sources = Sources(Known() if rebuild else read_known(path, encoder, token_bytes))
+        if served:  # else CURRENT is damaged, and the vectors of what it named are still to be used
+            remove_generations(path, served)  # what a build that died left
+        name = hashlib.sha256(f"{fingerprint} {served}".encode()).hexdigest()[:16]
         if not all(key in sources.known for item in cuts for key in item.keys):  # else the model is not even loaded
             journal = Journal(path / (REBUILT if rebuild else JOURNAL), encoder.dimension, token_bytes)
             sources = Sources(sources.known, opened.enter_context(journal))
@@ -162,13 +169,25 @@ def _build(
             path,
             name,
             manifest,
-            write=lambda folder: _write(folder, cuts, sources, manifest, kept),
+            write=lambda folder: _write(folder, cuts, sources, manifest, kept, workers),
             check=lambda folder: prove(load(path, folder, manifest, encoder)),
         )
     if old:
         old.release()
     _clean(path, name)
     return Build(len(ordered), manifest["counts"]["chunks"], **counts, embedded=embedded, fingerprint=fingerprint)
+
+
+def _cut(
+    articles: Sequence[Article],
+    kept: Mapping[str, Cut | None],
+    settings: CutSettings,
+    encoder: Encoder,
+    workers: Workers,
+) -> list[Cut]:
+    """Return every article cut: as it is kept, by its id, or anew."""
+    new = iter(cut_articles([a for a in articles if not kept.get(a.id)], settings, encoder, workers))
+    return [kept.get(article.id) or next(new) for article in articles]
 
 
 def _clean(path: Path, served: str) -> None:
@@ -279,7 +298,10 @@ def make_fingerprint(articles: Iterable[Details], model_sha256: str, settings: C
     return digest.hexdigest()
 
 
-def _write(folder: Path, cuts: Sequence[Cut], sources: Sources, manifest: Manifest, old: Index | None) -> None:
+def _write(
+    folder: Path, cuts: Sequence[Cut], sources: Sources, manifest: Manifest, old: Index | None, workers: Workers
+) -> None:
+    counted = count_words(cuts, workers)  # processes do it beside all that follows
     write_contents(folder, ((item.article, item.chunks) for item in cuts))
     keys = [key for item in cuts for key in item.keys]
     rows = np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY)
@@ -288,15 +310,4 @@ def _write(folder: Path, cuts: Sequence[Cut], sources: Sources, manifest: Manife
     if token_bytes := manifest["settings"]["token_bytes"]:
         write_tokens(folder, rows, sources.counts(keys), sources.tokens(keys), token_bytes)
     write_clusters(folder, manifest["settings"]["search"], manifest["model"]["dimension"], old.vectors if old else None)
-    languages = {item.article.language or ENGLISH for item in cuts}
-    count_words((words for item in cuts for words in _words_of(item)), languages).save(folder / WORDS)
-
-
-def _words_of(item: Cut) -> Iterator[list[str]]:
-    """Yield the words of each chunk; an article is found by those of its title, author, publisher and date in each."""
-    about = words_of(_about(item.article), item.article.language)
-    return (about + words_of(chunk.text, item.article.language) for chunk in item.chunks)
-
-
-def _about(article: Article) -> str:
-    return "\n".join(filter(None, (article.title, article.author, article.publisher, spell_date(article.date))))
+    join_counted(counted, {item.article.language or ENGLISH for item in cuts}).save(folder / WORDS)

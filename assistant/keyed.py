@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.arrays import map_array
-from assistant.chunks import LARGEST_PREFIX, CutSettings, cut, prefix
+from assistant.chunks import LARGEST_PREFIX, CountTokens, CutSettings, cut, prefix
 from assistant.journal import Journal
 from assistant.kept_tokens import TOGETHER, TOKEN_FILES, KeptTokens
 from assistant.manifest import KEYS, VECTORS, Manifest, intact_generations
@@ -34,17 +34,22 @@ class Cut:
     keys: list[bytes]
 
 
-def cut_keyed(article: Article, settings: CutSettings, encoder: Encoder) -> Cut:
+def cut_keyed(
+    article: Article, settings: CutSettings, count_tokens: CountTokens, max_tokens: int, made_with: str
+) -> Cut:
     """Cut an article, and name the text that is embedded of each chunk."""
+    chunks = cut(article, settings, count_tokens, max_tokens)
+    before = prefix(article, settings, count_tokens)
+    return Cut(article, chunks, [make_key(made_with, before + chunk.text) for chunk in chunks])
+
+
+def check_reads_enough(encoder: Encoder) -> None:
+    """Raise `UnusableModel` where a chunk with its title cannot be as short as the encoder reads."""
     if encoder.max_tokens < LEAST_TOKENS:
         raise UnusableModel(
             f"{encoder.name} reads {encoder.max_tokens} tokens of a text, expected {LEAST_TOKENS} or more; "
             "choose another --model"
         )
-    chunks = cut(article, settings, encoder.count_tokens, encoder.max_tokens)
-    before = prefix(article, settings, encoder.count_tokens)
-    made_with = make_with(encoder)
-    return Cut(article, chunks, [make_key(made_with, before + chunk.text) for chunk in chunks])
 
 
 def make_with(encoder: Encoder) -> str:

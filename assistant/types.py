@@ -380,6 +380,10 @@ class Encoder(Protocol):
     def token_bytes(self) -> int:
         """Bytes that a token takes where an index keeps it; 0 where this model's are not kept."""
 
+    @property
+    def graph_folder(self) -> Path | None:
+        """Where its graph lies, of which another process can count tokens; none where only this object can."""
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens, the model's special ones included."""
 
@@ -397,9 +401,10 @@ class Encoder(Protocol):
 
 
 class WithoutTokens:
-    """What an encoder is whose tokens no index keeps."""
+    """What an encoder is whose tokens no index keeps, and which has no graph."""
 
     token_bytes = 0
+    graph_folder = None
 
     def embed_with_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
         """Refuse: nobody asks for tokens that take no bytes."""

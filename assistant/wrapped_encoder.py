@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from assistant.types import Embedded, Encoder, Progress, Tokens, Vectors
 
@@ -24,6 +25,11 @@ class WrappedEncoder:
     def max_tokens(self) -> int:
         """Tokens of its own that the encoder reads."""
         return self.encoder.max_tokens
+
+    @property
+    def graph_folder(self) -> Path | None:
+        """Where its graph lies, of which another process can count tokens."""
+        return self.encoder.graph_folder
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count each text's tokens."""

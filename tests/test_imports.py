@@ -117,7 +117,7 @@ ARROWS = {
     "articles.worker": {"articles.draft", "articles.feeds", "articles.fetch", "articles.formats", "articles.robots"},
     "articles.xml": {"types"},
     "asked": {"sorts", "types"},
-    "bm25": {"arrays", "lexical", "types", "vocabulary"},
+    "bm25": {"arrays", "counted", "lexical", "types", "vocabulary"},
     "chunks": {"sentences", "types"},
     "clusters": {"arrays", "manifest", "store", "types"},
     "commands.__init__": set(),
@@ -148,6 +148,7 @@ ARROWS = {
     "confidence": {"evidence", "held", "lacking", "question", "short_answer", "signs", "statements.terms", "types"},
     "contents": {"arrays", "manifest", "types"},
     "conversation": {"lexical", "mentions", "sorts"},
+    "counted": {"lexical", "types"},
     "disagreement": {
         "event_dates",
         "evidence",
@@ -197,7 +198,9 @@ ARROWS = {
         "lexical",
         "manifest",
         "opening",
+        "sharing",
         "types",
+        "workers",
     },
     "interaction": {"lexical", "types"},
     "journal": {"types"},
@@ -329,6 +332,7 @@ ARROWS = {
         "types",
     },
     "sentences": {"types"},
+    "sharing": {"chunks", "counted", "graph", "keyed", "types", "workers"},
     "short_answer": {
         "evidence",
         "lexical",
@@ -386,6 +390,7 @@ ARROWS = {
     "types": set(),
     "verification": {"support", "types"},
     "vocabulary": {"alike", "arrays"},
+    "workers": {"types"},
     "wrapped_encoder": {"types"},
 }
 """Each module of the package, and what of the package it imports."""
