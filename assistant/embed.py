@@ -29,6 +29,7 @@ from assistant.token_codes import VERSION, Codes, expand, pack, shrink, width
 from assistant.types import Embedded, Progress, Tokens, UnusableModel, Vectors
 
 TOKEN_CACHE_BYTES = 64 * 2**20  # some 1,600 passages of 200 tokens of 384 components
+MOST_TOKENS_KEPT = 1024  # texts: those of 75 questions over an index without tokens, of 800 over one with them
 
 Result = TypeVar("Result")
 
@@ -50,7 +51,7 @@ class SentenceEncoder:
     `sha256` is of the weights for the default model, whose package is pinned; of all that the
     library reads for any other. With `download=False` a name must be in the local model cache.
     `graphs` is the folder where exported graphs are kept, `token_cache` the bytes that the vectors of
-    the tokens of recent texts may take.
+    the tokens of recent texts may take, `most_kept` how many texts these are at most.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class SentenceEncoder:
         download: bool = True,
         graphs: Path | None = None,
         token_cache: int = TOKEN_CACHE_BYTES,
+        most_kept: int = MOST_TOKENS_KEPT,
     ) -> None:
         self.name = name
         self._folder = find_model(name, download=download)
@@ -70,9 +72,14 @@ class SentenceEncoder:
         self._caching = threading.Lock()
         self._token_cache: OrderedDict[str, _Kept] = OrderedDict()
         self._being_embedded: dict[str, Future[_Kept]] = {}
-        self._token_cache_limit = token_cache
+        self._token_cache_limit, self._most_kept = token_cache, most_kept
         self.token_cache_bytes = 0
         """What the token vectors that are kept take; never more than the limit."""
+
+    @property
+    def texts_kept(self) -> int:
+        """How many texts' tokens are kept."""
+        return len(self._token_cache)
 
     @property
     def graph(self) -> str:
@@ -199,7 +206,7 @@ class SentenceEncoder:
         dropped = self._token_cache.pop(text, None)
         self.token_cache_bytes += kept.size(text) - (dropped.size(text) if dropped else 0)
         self._token_cache[text] = kept
-        while self.token_cache_bytes > self._token_cache_limit:
+        while self.token_cache_bytes > self._token_cache_limit or len(self._token_cache) > self._most_kept:
             oldest, dropped = self._token_cache.popitem(last=False)
             self.token_cache_bytes -= dropped.size(oldest)
 

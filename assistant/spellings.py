@@ -122,7 +122,7 @@ def _is_like(surface: str, word: str) -> bool:
     return likeness(surface, word) >= LEAST_LIKE_SURFACE
 
 
-@functools.lru_cache(maxsize=2**16)
+@functools.lru_cache(maxsize=2**14)
 def _words_in(word: str) -> tuple[str, ...]:
     """Return a written word as it is compared; most words of a passage were in one before."""
     return tuple(words_of(word))

@@ -78,5 +78,15 @@ def test_the_tokens_that_are_kept_take_no_more_than_their_budget() -> None:
     assert encoder.token_cache_bytes > 25_000
 
 
+def test_the_tokens_of_so_many_texts_are_kept_and_of_no_more() -> None:
+    encoder = SentenceEncoder(most_kept=5)
+    for i in range(8):
+        encoder.embed_question(f"Who signed treaty {i}?")
+        assert encoder.texts_kept == min(i + 1, 5)
+    few = encoder.token_cache_bytes
+    encoder.embed_tokens("Who signed treaty 7?")
+    assert (encoder.texts_kept, encoder.token_cache_bytes) == (5, few)
+
+
 def test_every_cache_has_a_limit() -> None:
     assert {name for name, cache in caches() if cache.cache_info().maxsize is None} == WITHOUT_ARGUMENTS
