@@ -9,10 +9,12 @@ So do the question's stop words in what orders the sentences.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.lexical import words_of
 from assistant.sentences import is_heading, split_sentences
@@ -25,7 +27,7 @@ PASSAGE_WEIGHT = 0.1  # of the passage's own score (0 to 1), beside these
 DECIMALS = 4  # scores closer than this are equal: the last bits differ between machines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `tokens` is made once, of the few sentences that anybody asks for them
 class Evidence:
     """A sentence of a passage. `span` is in the article; `similarity` is (question tokens, its tokens).
 
@@ -39,10 +41,15 @@ class Evidence:
     match: float
     score: float
     question_tokens: tuple[Span, ...]
-    tokens: tuple[Span, ...]
-    """Characters of `text`, one a column of `similarity`."""
+    places: NDArray[np.int32]
+    """Characters of `text` (n, 2), one row a column of `similarity`; `tokens` are the same."""
     similarity: Vectors
     before: str = ""
+
+    @functools.cached_property
+    def tokens(self) -> tuple[Span, ...]:
+        """Characters of `text`, one a column of `similarity`."""
+        return tuple(Span(*span) for span in self.places.tolist())
 
 
 def find_evidence(question: str, passages: Sequence[Passage], encoder: TokenEncoder) -> list[Evidence]:
@@ -83,7 +90,7 @@ def find_evidence(question: str, passages: Sequence[Passage], encoder: TokenEnco
                 match=match,
                 score=round(score, DECIMALS),
                 question_tokens=question_tokens,
-                tokens=tuple(Span(*span) for span in (tokens.spans[columns] - start).tolist()),
+                places=tokens.spans[columns] - start,
                 similarity=own,
                 before=said,
             )

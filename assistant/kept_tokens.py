@@ -10,7 +10,9 @@ tokens/order.npy    the chunks whose keys these are
 from __future__ import annotations
 
 import os
+import threading
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +29,7 @@ STARTS, SUMS, HEADS, ORDER = (f"{TOKENS}/{name}.npy" for name in ("starts", "sum
 TOKEN_FILES = (STARTS, SUMS, ROWS, HEADS, ORDER)
 LARGEST_KEPT = 2**17  # chunks of which tokens are kept: some 3 GB; more are embedded when they are asked about
 
+LATEST = 32  # texts whose tokens are at hand: of two questions at once; 200 kB each at 384 components
 TOGETHER = 256  # chunks whose tokens are read at once: some 6 MB
 
 Keys = NDArray[np.uint8]
@@ -97,6 +100,8 @@ class TextTokens:
         self._path, self._kept, self._keys = path, KeptTokens(path, folder), keys
         self._heads, self._order = map_array(folder / HEADS, np.uint64), map_array(folder / ORDER, np.int32)
         self._make_key, self._ready = make_key, ready
+        self._latest: OrderedDict[str, Tokens] = OrderedDict()
+        self._keeping = threading.Lock()
         if not len(self._kept) == len(keys) == len(self._heads) == len(self._order):
             raise ValueError(f"the tokens of {len(self._kept)} chunks are not those of {len(keys)}")
 
@@ -106,8 +111,21 @@ class TextTokens:
         return self._kept.width
 
     def find(self, text: str) -> Tokens | None:
-        """Return the tokens of a text; none where they are not kept. Raises `UnusableIndex` where they are others."""
+        """Return the tokens of a text; none where they are not kept. Raises `UnusableIndex` where they are others.
+
+        Those of the last texts are at hand: who looks for sentences asks for what was ranked just before.
+        """
         self._ready()
+        with self._keeping:
+            latest = self._latest.get(text)
+        if latest is None and (latest := self._read(text)) is not None:
+            with self._keeping:
+                self._latest[text] = latest
+                while len(self._latest) > LATEST:
+                    self._latest.popitem(last=False)
+        return latest
+
+    def _read(self, text: str) -> Tokens | None:
         key = self._make_key(text)
         chunk = self._find_chunk(key)
         if chunk is None or not len(rows := self._kept.rows(chunk)):

@@ -90,11 +90,13 @@ def respell(question: str, others: Mapping[str, Sequence[str]], text: str) -> st
     """
     if not others and question.isascii() and text.isascii():
         return question
+    asked = list(dict.fromkeys(_WORD.findall(question)))
+    wanted = {word for written in asked for word in (*_words_in(written), *others.get(written, ()))}
     held: dict[str, dict[str, None]] = {}
-    for match in _WORD.finditer(text):
-        for word in _words_in(match.group()):
-            held.setdefault(word, {})[_OWNER.sub("", match.group())] = None
-    for written in dict.fromkeys(match.group() for match in _WORD.finditer(question)):
+    for surface in dict.fromkeys(_WORD.findall(text)):
+        for word in wanted.intersection(_words_in(surface)):
+            held.setdefault(word, {})[_OWNER.sub("", surface)] = None
+    for written in asked:
         name = _OWNER.sub("", written)
         own = [surface for word in _words_in(written) for surface in held.get(word, ())]
         alike = [surface for surface in own if fold(surface) == fold(name) and _bare(surface) != _bare(name)]

@@ -52,14 +52,17 @@ class WordTable:
 
     def find(self, word: str) -> int | None:
         """Return the number of a word, or none where it is not here."""
-        low, high = 0, len(self)
+        words, ends = self.words.data, self.ends.data
+        wanted = word.encode("utf-8", "surrogatepass")  # the order of bytes is that of characters
+        low, high = 0, len(ends)
         while low < high:
             middle = (low + high) // 2
-            if self[middle] < word:
+            if bytes(words[ends[middle - 1] if middle else 0 : ends[middle]]) < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self) and self[low] == word else None
+        is_there = low < len(ends) and bytes(words[ends[low - 1] if low else 0 : ends[low]]) == wanted
+        return low if is_there else None
 
     def sounding_like(self, word: str) -> list[str]:
         """Return the words with the skeleton of `word`, in order."""

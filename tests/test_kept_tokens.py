@@ -17,9 +17,10 @@ from assistant.doctor import examine
 from assistant.embed import SentenceEncoder
 from assistant.generations import current_name
 from assistant.index import build_index, open_index
-from assistant.kept_tokens import ORDER, STARTS, SUMS, KeptTokens, TextTokens
+from assistant.kept_tokens import LATEST, ORDER, STARTS, SUMS, KeptTokens, TextTokens, write_tokens
 from assistant.manifest import GENERATIONS, ROWS
 from assistant.retrieval import retrieve
+from assistant.token_codes import pack
 from assistant.types import Article, Embedded, Index, Progress, Tokens, UnusableIndex
 from tests.conftest import AKTAU, TRAINING, UNDATED
 from tests.word_encoder import WordEncoder
@@ -66,6 +67,20 @@ def test_a_chunk_s_tokens_are_those_that_the_encoder_gives_it(index: Index, enco
         assert kept is not None
         assert kept.spans.tolist() == computed.spans.tolist()
         assert kept.vectors.tobytes() == computed.vectors.tobytes()
+
+
+def test_the_tokens_of_the_last_texts_are_at_hand_and_of_no_more(tmp_path: Path) -> None:
+    rows = pack(np.array([[0, 1]], np.int32), np.full((1, 3), 0x97, np.uint8)).tobytes()
+    keys = np.frombuffer(b"".join(i.to_bytes(32, "big") for i in range(LATEST + 1)), np.uint8).reshape(-1, 32)
+    write_tokens(tmp_path, keys, [1] * len(keys), [rows] * len(keys), len(rows))
+    tokens = TextTokens(tmp_path, tmp_path, keys, lambda text: int(text).to_bytes(32, "big"))
+    first = tokens.find("0")
+    assert tokens.find("0") is first
+    for i in range(1, LATEST):
+        tokens.find(str(i))
+    assert tokens.find("0") is first
+    tokens.find(str(LATEST))
+    assert tokens.find("0") is not first
 
 
 def test_nothing_of_an_article_is_embedded_for_a_question(index: Index) -> None:

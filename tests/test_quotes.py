@@ -25,7 +25,9 @@ def score(texts: dict[str, str], scores: dict[str, float]) -> list[tuple[float, 
             said = text[span.start : span.end]
             value = next(value for start, value in scores.items() if said.startswith(start))
             alike = np.ones((1, 1), np.float32)
-            found.append((value, Evidence(passage, span, said, value, value, (span,), (span,), alike, before)))
+            found.append(
+                (value, Evidence(passage, span, said, value, value, (span,), np.array([span], np.int32), alike, before))
+            )
             before = said
     return sorted(found, key=lambda pair: -pair[0])
 

@@ -27,6 +27,14 @@ def test_words_are_found_by_their_number_and_others_not() -> None:
     assert 7 not in table
 
 
+@given(st.sets(st.text(max_size=4), max_size=30), st.text(alphabet=st.characters(codec=None), max_size=4))
+def test_any_word_is_found_where_it_stands_in_order(words: set[str], asked: str) -> None:
+    words = {word for word in words if word.isprintable() and word}
+    table, ordered = make_word_table(words), sorted(words)
+    assert [table.find(word) for word in ordered] == list(range(len(ordered)))
+    assert table.find(asked) == (ordered.index(asked) if asked in words else None)
+
+
 def test_no_word_is_in_an_empty_table(tmp_path: Path) -> None:
     make_word_table([]).save(tmp_path)
     table = open_word_table(tmp_path)
