@@ -9,7 +9,7 @@ from assistant.disagreement import Value, are_of_different_times
 from assistant.evidence import Evidence
 from assistant.question import wants_year_only
 from assistant.quotes import choose_quotes
-from assistant.short_answer import short_answer
+from assistant.short_answer import short_answer_of
 from assistant.timeline import Event
 from assistant.times import Order
 from assistant.types import Claim, Form, Passage
@@ -33,7 +33,7 @@ def claim(evidence: Evidence, value: str | None = None) -> Claim:
 def claim_sentences(question: str, scored: Sequence[tuple[float, Evidence]], note: str | None = None) -> Found:
     """Claim the best sentences, with their neighbours where these complete them (`quotes.py`)."""
     quotes = choose_quotes(question, scored)
-    short = next(filter(None, (short_answer(question, item) for item in quotes[0].sentences)), None)
+    short = short_answer_of(question, quotes[0].scored)
     values = [short, *(None for _ in quotes[1:])]
     claims = (
         Claim(quote.text, (quote.best.passage.cite(*quote.span),), value=value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.evidence import Evidence
 from assistant.lacking import find_lacking
@@ -34,18 +34,24 @@ _GAP = re.compile(r"[^\S\n]{0,2}\Z")
 
 @dataclass(slots=True)
 class Quote:
-    """Sentences side by side in a passage; `best` is the one that answers best."""
+    """Sentences side by side in a passage, each with how much less it scores than the best of all; best first."""
 
-    best: Evidence
-    sentences: list[Evidence] = field(init=False)
+    scored: list[tuple[float, Evidence]]
 
-    def __post_init__(self) -> None:
-        self.sentences = [self.best]
+    @property
+    def best(self) -> Evidence:
+        """The sentence that answers best."""
+        return self.scored[0][1]
+
+    @property
+    def sentences(self) -> list[Evidence]:
+        """The sentences in the order of the article."""
+        return sorted((item for _, item in self.scored), key=lambda item: item.span)
 
     @property
     def span(self) -> Span:
         """The characters of the article from the first sentence's to the last's."""
-        return Span(min(e.span.start for e in self.sentences), max(e.span.end for e in self.sentences))
+        return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
 
     @property
     def text(self) -> str:
@@ -53,32 +59,29 @@ class Quote:
         chunk, span = self.best.passage.chunk, self.span
         return chunk.text[span.start - chunk.start : span.end - chunk.start]
 
-    def joins(self, other: Evidence) -> bool:
-        """Say whether a sentence stands beside this quote, and it has room for one more."""
-        return len(self.sentences) < LONGEST and any(_are_neighbours(one, other) for one in self.sentences)
-
     def meets(self, other: Quote) -> bool:
         """Say whether another quote stands beside this one, and both are short enough for one."""
-        if len(self.sentences) + len(other.sentences) > LONGEST:
+        if len(self.scored) + len(other.scored) > LONGEST:
             return False
         return any(_are_neighbours(one, two) for one in self.sentences for two in other.sentences)
 
-    def needs(self, other: Evidence) -> bool:
-        """Say whether a sentence beside this quote is what its first one points back at: "it", "the two"."""
-        first = min(self.sentences, key=lambda item: item.span)
-        return self.joins(other) and other.span < first.span and bool(_POINTS_BACK.match(first.text))
+    def needs(self, other: Quote) -> bool:
+        """Say whether a quote beside this one is what its first sentence points back at: "it", "the two"."""
+        first = self.sentences[0]
+        return self.meets(other) and other.span < first.span and bool(_POINTS_BACK.match(first.text))
 
 
 def choose_quotes(question: str, scored: Sequence[tuple[float, Evidence]]) -> list[Quote]:
     """Choose what is quoted of ranked sentences, best first: the best one and those near it, each text once."""
     quotes: list[Quote] = []
     for rank, (below, item) in enumerate(_apart(scored)):
+        alone = Quote([(below, item)])
         is_near = rank < BEST and below <= NEIGHBOUR_MARGIN
-        beside = next((quote for quote in quotes if (is_near and quote.joins(item)) or quote.needs(item)), None)
+        beside = next((quote for quote in quotes if quote.meets(alone) and (is_near or quote.needs(alone))), None)
         if beside:
-            beside.sentences.append(item)
+            beside.scored += alone.scored
         elif not quotes or (rank < BEST and below <= MARGIN and len(quotes) < QUOTES and _may_answer(question, item)):
-            quotes.append(Quote(item))
+            quotes.append(alone)
     return _merge(quotes)
 
 
@@ -88,7 +91,7 @@ def _merge(quotes: Sequence[Quote]) -> list[Quote]:
     for quote in quotes:
         beside = next((other for other in merged if other.meets(quote)), None)
         if beside:
-            beside.sentences += quote.sentences
+            beside.scored += quote.scored
         else:
             merged.append(quote)
     return merged

@@ -20,6 +20,7 @@ from assistant.types import Span, Vectors
 REACH = 12.0  # tokens: a match this far from a candidate counts 1/e of one beside it
 BREAK = 2.0  # tokens: what a comma or an "and" adds to a distance
 CUE = 0.1  # added to a phrase's fit (0 to 1) for each sign that it is what is asked for
+BELOW = 10.0  # times how much less than the best a sentence beside it scores (0 to 1): so much less its phrase fits
 LEAST: dict[Kind, float] = {"person": 0.25, "place": 0.3, "name": 0.5}
 """How likely a phrase of a kind must be to be given; else the sentence is the answer. A date or number always is.
 
@@ -32,9 +33,28 @@ the like to .80, .70 (.87), another name to .47, .27 (.57). A date is given to .
 
 def short_answer(question: str, evidence: Evidence) -> str | None:
     """Return the phrase of a sentence that is likeliest to answer a question, or none."""
-    span = find_phrase(question, evidence)
-    if span is None:
+    found = _find_best(question, evidence)
+    return _say(question, evidence, found[1]) if found else None
+
+
+def short_answer_of(question: str, sentences: Sequence[tuple[float, Evidence]]) -> str | None:
+    """Return the phrase of sentences side by side that is likeliest to answer, or none; the best of them is the first.
+
+    Each has how much less it scores than the best, which counts against its phrase. Another name than a person's or a
+    place's is of the best one alone: most that stand beside it do not answer.
+    """
+    if expected_kind(question) == "name":
+        return short_answer(question, sentences[0][1])
+    found = [
+        (best[0] - BELOW * below, item, best[1]) for below, item in sentences if (best := _find_best(question, item))
+    ]
+    if not found:
         return None
+    _, item, span = max(found, key=lambda phrase: phrase[0])
+    return _say(question, item, span)
+
+
+def _say(question: str, evidence: Evidence, span: Span) -> str:
     kind, phrase = expected_kind(question), evidence.text[span.start : span.end]
     if kind == "number":
         before, after = evidence.text[: span.start], evidence.text[span.end :]
@@ -63,11 +83,17 @@ _ENDS = re.compile(r"\b(?:die[ds]?|death|end(?:ed)?|finish(?:ed)?|cease[ds]?|las
 
 def find_phrase(question: str, evidence: Evidence) -> Span | None:
     """Find the phrase of a sentence that answers a question: characters of its text."""
+    found = _find_best(question, evidence)
+    return found[1] if found else None
+
+
+def _find_best(question: str, evidence: Evidence) -> tuple[float, Span] | None:
+    """Find the phrase that answers, with how well it fits; none where none is likely enough for its kind."""
     kind = expected_kind(question)
     if kind is None:
         return None
     phrases = rank_names(kind, question, evidence) if kind in LEAST else fit_phrases(question, evidence)
-    return phrases[0][1] if phrases and phrases[0][0] >= LEAST.get(kind, -math.inf) else None
+    return phrases[0] if phrases and phrases[0][0] >= LEAST.get(kind, -math.inf) else None
 
 
 def fit_phrases(question: str, evidence: Evidence) -> list[tuple[float, Span]]:

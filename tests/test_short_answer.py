@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.articles.draft import canonical
 from assistant.embed import SentenceEncoder
 from assistant.evidence import find_evidence
-from assistant.short_answer import holds_kind, short_answer
+from assistant.short_answer import holds_kind, short_answer, short_answer_of
 from assistant.types import Article, Chunk, Encoder, Passage
 from tests.word_encoder import WordEncoder
 
@@ -137,3 +137,16 @@ def test_a_short_answer_is_whole_words(words: WordEncoder, question: str, text: 
     passage = Passage.of(article, Chunk.of(article, 0, len(text)), 1.0)
     (evidence,) = find_evidence(question, [passage], words)
     assert short_answer(question, evidence) == answer
+
+
+def test_of_sentences_side_by_side_the_likeliest_phrase_answers(encoder: SentenceEncoder) -> None:
+    first, second = "The port grew for many years.", "It was opened in 1963."
+    text = f"{first} {second}"
+    passage = Passage.of(article := Article(id="a", title="The port", text=text), Chunk.of(article, 0, len(text)), 1.0)
+
+    def ask(question: str) -> str | None:
+        found = {item.text: item for item in find_evidence(question, [passage], encoder)}
+        return short_answer_of(question, [(0.0, found[first]), (0.01, found[second])])
+
+    assert ask("When was the port opened?") == "1963"
+    assert ask("Why was the port opened?") is None
