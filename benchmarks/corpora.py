@@ -1,9 +1,10 @@
-"""Evaluate on every corpus of a folder: a result and a report each, and one table of all.
+"""Evaluate on every corpus of a folder: a result and a report each, one table of all, and their answers in one report.
 
-python -m benchmarks.corpora ../shared/corpora --out results/corpora --limit 200
+python -m benchmarks.corpora ../shared/corpora --out results/corpora --also starter data/articles dev.jsonl --limit 200
 
 A corpus is a folder with articles.jsonl and questions.jsonl; its questions are asked of the index of its
-own articles. What was done is kept: run it again to go on.
+own articles. What was done is kept: run it again to go on. `answers.md` has what each set's answers are worth,
+with intervals, and by type of question.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +28,26 @@ JUDGED = ("holds@1", "holds@3", "citation precision", "withheld", "invented")
 MEANINGS = {"answer": "", "quote": "evidence ", "article": "article "}
 """What a passage is judged by, and what stands before its measures' names."""
 FEWEST = 20  # questions; a mean over fewer says nothing of a set, and is left out
+ANSWERS = (
+    "holds@1", "holds@3", "exact", "F1", "exact, where given", "citation precision", "citation recall",
+    "wrong first claim", "withheld", "declined", "asked back", "risk-coverage area", "calibration error",
+    "AUROC answerable",
+)  # fmt: skip
+BY_TYPE = ("holds@1", "holds@3", "exact", "citation precision", "withheld", "invented")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Evaluate, and print the table."""
     parser = argparse.ArgumentParser(prog="benchmarks.corpora", description=__doc__)
     parser.add_argument("corpora", type=Path, metavar="FOLDER")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--also", nargs=3, action="append", default=[], metavar=("NAME", "ARTICLES", "QUESTIONS"), help="another set"
+    )
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these corpora, in this order")
     parser.add_argument("--limit", type=int, metavar="N", help="only N questions of each, drawn by the seed")
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     found = sorted(file.parent for file in options.corpora.glob("*/questions.jsonl"))
     found = [folder for folder in found if (folder / "articles.jsonl").is_file()]
     if options.only:
@@ -46,15 +57,19 @@ def main() -> int:
         return 2
     names = "".join(f"{name[:12]:>13}" for name in (*RANKED, *JUDGED))
     print(f"{'corpus':<22}{'chunks':>8}{'asked':>7}{'judged by':>14}{names}{'index s':>9}{'ask s':>8}")
-    for folder in found:
-        print(describe(folder.name, evaluate(folder, options.out, options.limit, options.seed)), flush=True)
+    sets = [(folder.name, folder / "articles.jsonl", folder / "questions.jsonl") for folder in found]
+    results = {}
+    for name, articles, questions in [*sets, *((name, Path(a), Path(q)) for name, a, q in options.also)]:
+        results[name] = evaluate(name, articles, questions, options.out, options.limit, options.seed)
+        print(describe(name, results[name]), flush=True)
+        (options.out / "answers.md").write_text(describe_answers(results), "utf-8")
     return 0
 
 
-def evaluate(folder: Path, out: Path, limit: int | None, seed: int) -> Result:
-    """Return the result of a corpus: the one that is there, if it is of this program, or a new one."""
-    path, file = out / f"{folder.name}.json", folder / "questions.jsonl"
-    source = {"questions": f"{folder.name}", "questions_sha256": hash_questions(file), "limit": limit, "seed": seed}
+def evaluate(name: str, articles: Path, file: Path, out: Path, limit: int | None, seed: int) -> Result:
+    """Return the result of a set: the one that is there, if it is of this program, or a new one."""
+    path = out / f"{name}.json"
+    source = {"questions": name, "questions_sha256": hash_questions(file), "limit": limit, "seed": seed}
     if path.is_file():
         kept = read_result(path)
         if kept["program"] == hash_program() and kept["settings"].items() >= source.items():
@@ -62,10 +77,10 @@ def evaluate(folder: Path, out: Path, limit: int | None, seed: int) -> Result:
     from assistant.articles import read_articles
 
     started = time.monotonic()
-    index = build_cached(read_articles([folder / "articles.jsonl"]).articles, out / "indexes")
+    index = build_cached(read_articles([articles]).articles, out / "indexes")
     questions = sample(read_questions(file), limit, seed)
     tell_gaps(questions, index)
-    with Bar(folder.name) as bar:
+    with Bar(name) as bar:
         result = run_questions(
             questions,
             index,
@@ -90,6 +105,38 @@ def describe(name: str, result: dict[str, Any]) -> str:
         f"{name:<22}{result['chunks']:>8}{result['summary']['questions']:>7}{judged:>14}{figures}"
         f"{result['settings']['index_seconds']:>9.0f}{result['seconds']['all']:>8.0f}"
     )
+
+
+def describe_answers(results: Mapping[str, Result]) -> str:
+    """Return what the answers of each set are worth, as Markdown: means with 95 % intervals; then by type."""
+    first = next(iter(results.values()))
+    lines = [f"{first['machine']['processor']}; commit {first['commit'][:12]}; {first['model']['name']}", ""]
+    lines += _head("set", "questions", *ANSWERS, "rejected by verify")
+    for name, result in results.items():
+        summary = result["summary"]
+        cells = [_cell(summary["measures"].get(measure)) for measure in ANSWERS]
+        lines.append(_row(name, str(summary["questions"]), *cells, str(summary["rejected_by_verify"])))
+    lines += ["", *_head("set", "type", *BY_TYPE)]
+    for name, result in results.items():
+        for kind, measures in result["summary"]["groups"].get("type", {}).items():
+            cells = [_cell(measures.get(measure)) for measure in BY_TYPE]
+            if any(cells):
+                lines.append(_row(name, kind, *cells))
+    return "\n".join(lines) + "\n"
+
+
+def _head(*names: str) -> list[str]:
+    return [_row(*names), "|---" * len(names) + "|"]
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(value: Mapping[str, float] | None) -> str:
+    if value is None or value["n"] < FEWEST:
+        return ""
+    return f"{value['mean']:.3f} ({value['low']:.3f} to {value['high']:.3f}; {value['n']})"
 
 
 if __name__ == "__main__":
