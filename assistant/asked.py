@@ -125,7 +125,10 @@ _WANTS: tuple[tuple[Wants, re.Pattern[str]], ...] = (
     ),
     (
         "holder",
-        re.compile(rf"\A[Ww]ho\s(?:is|was|are|were)\s(?:the\s)?(?:\w+\s){{0,2}}(?:{'|'.join(sorted(OFFICES))})\b"),
+        re.compile(
+            rf"\A[Ww]ho\s(?:is|was|are|were)\s(?:the\s)?(?:\w+\s){{0,2}}(?:{'|'.join(sorted(OFFICES))}"
+            r"|secretary|commander|speaker|premier|mayor)\b"
+        ),
     ),
     ("somebody", re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)),
     ("where", re.compile(r"\bwhere\b", re.IGNORECASE)),

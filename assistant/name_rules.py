@@ -74,7 +74,7 @@ def _is_wanted(how: Asked, words: Sequence[Word], i: int, j: int, asked: Collect
             return False
         if _is_country(inside[-1]) and after is not None and after.cls == "possessive" and not how.is_whose:
             return False
-        if how.wants == "holder" and not _is_named_beside(words, i, j):
+        if how.wants == "holder" and (inside[-1].cls != "name" or not _is_named_beside(words, i, j)):
             return False
         if len(inside) == 1 and _is_country(inside[0]) and how.is_being:
             return after is not None and after.small in _COPULA

@@ -40,6 +40,8 @@ from assistant.noun_phrases import read_words
         ("Who is the president of it?", "President Ilham Aliyev met him at the White House.", "White House", False),
         ("Who is the president of it?", "President Ilham Aliyev met him at the White House.", "Ilham Aliyev", True),
         ("Who is the president of it?", "Omar met him at the White House, where he lives.", "White House", False),
+        ("Who was secretary of it?", "It met when Azerbaijani troops, the first, moved.", "Azerbaijani troops", False),
+        ("Who was secretary of it?", "It met when Omar Bek, the secretary, moved.", "Omar Bek", True),
         ("Who was the leader?", "Rollo, the leader, swore fealty.", "Rollo", True),
         ("Where was it signed?", "The Milli Shura of Azerbaijan approved it.", "Milli Shura of Azerbaijan", False),
         ("Where was it signed?", "The Georgian town saw it signed.", "Georgian town", True),
