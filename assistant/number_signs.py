@@ -89,13 +89,15 @@ def say_number(question: str, phrase: str, after: str) -> str:
     """Return a number with as much of what it counts as the question leaves open; `after` is the rest of its sentence.
 
     "How many miles" needs no "miles", "how old" no "-year-old"; "by how much?" needs "votes", and "4-week" is nothing
-    without its "period".
+    without its "period". "How many died?" is not answered by a share without what it is of.
     """
     if ASKED_AGE.search(question):
         return _OLD.sub("", phrase)
     if ATTRIBUTE.search(phrase):
         noun = re.match(r"\s[a-z]+", after)
         return phrase + (noun.group() if noun else "")
+    if _HOW_MANY.search(question) and SHARE.search(phrase) and (whole := _OF_WHOLE.match(after)):
+        return phrase + whole.group()
     unit = _UNIT.search(phrase)
     if unit and set(words_of(unit[1])) & set(_asked_words(question)):
         return phrase[: unit.start()]
@@ -105,6 +107,14 @@ def say_number(question: str, phrase: str, after: str) -> str:
     return phrase
 
 
+SHARE = re.compile(
+    r"(?:%|\bper\s?cent|\b(?:half|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?))\Z", re.IGNORECASE
+)
+_OF_WHOLE = re.compile(
+    r"\sof\s(?:the|its|their|his|her|all|[\w’'-]+s?['’]s?)(?:\s[\w’',-]*[\w’']){1,3}?(?=[,.;:)]|\Z|\s(?:ha[sd]|have|was|were|is|are"
+    r"|[a-z]+ed|who|that|which|while|and|or|but|in|on|at|by|to|from|of|for|with|during)\b)"
+)
+"""What a share is of: "of the population", "of Naples' 300,000 inhabitants"."""
 _OLD = re.compile(r"-years?-old\Z")
 _UNIT = re.compile(r"[\s-]((?!hundred|thousand|million|billion|trillion)[^\W\d]+)\Z")
 _HOW_MUCH = re.compile(r"\bby\s+how\s+much\b|\bhow\s+much\s+(?:did|does|do|was|were|is|has|have|had)\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from assistant.evidence import Evidence
 from assistant.lexical import words_of
 from assistant.name_ranking import rank_names
 from assistant.number_phrases import YEAR
-from assistant.number_signs import count_signs, find_counted_behind, find_noun, say_number
+from assistant.number_signs import SHARE, count_signs, find_counted_behind, find_noun, say_number
 from assistant.phrases import DATES, find_phrases
 from assistant.question import Kind, expected_kind, wants_year_only
 from assistant.types import Span, Vectors
@@ -58,7 +58,8 @@ def _say(question: str, evidence: Evidence, span: Span) -> str:
     kind, phrase = expected_kind(question), evidence.text[span.start : span.end]
     if kind == "number":
         before, after = evidence.text[: span.start], evidence.text[span.end :]
-        return bound_before(before) + say_number(question, phrase, after)
+        about = _ABOUT.search(before) if SHARE.search(phrase) and not phrase[0].isdigit() else None
+        return (about.group() if about else bound_before(before)) + say_number(question, phrase, after)
     if kind != "date":
         return phrase
     years = re.findall(rf"\b{YEAR}\b", phrase)
@@ -77,6 +78,8 @@ _BOUNDS = re.compile(
     r"\b(?:(?:no|not|never)\s)?(?:(?:more|less|fewer|higher|lower|greater)\sthan|over|under|nearly|almost|at\s(?:least|most)|up\sto)\s(?:an?\s)?\Z",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately)\s\Z", re.IGNORECASE)
+"""Said of a third or a half it is seldom left out: "about a third"."""
 _BEGINS = re.compile(r"\b(?:born|begin|began|start(?:ed)?|founded|first)\b", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?:die[ds]?|death|end(?:ed)?|finish(?:ed)?|cease[ds]?|last)\b", re.IGNORECASE)
 

@@ -48,6 +48,9 @@ def test_what_is_like_the_counted_thing_counts_where_no_word_does() -> None:
         ("How long is it?", "4-week", " period of rest", "4-week period"),
         ("By how much did he win?", "151", " votes in all", "151 votes"),
         ("How many did he win by?", "151", " votes in all", "151"),
+        ("How many people died?", "two-thirds", " of its population has gone", "two-thirds of its population"),
+        ("How many died?", "10%", " of Omar's 300,000 men, said he.", "10% of Omar's 300,000 men"),
+        ("What share died?", "10%", " of the men.", "10%"),
         ("How much did he pay?", "$40", " thanks to him", "$40"),
     ],
 )

@@ -33,6 +33,8 @@ def answer_from(question: str, sentence: str, encoder: Encoder) -> str | None:
             "1992",
         ),
         ("How long is the pipeline?", "The pipeline is 1,768 kilometres long.", "1,768 kilometres"),
+        ("What share of it was lost?", "About a third of it was lost.", "About a third"),
+        ("What share of it was lost?", "About 30% of it was lost.", "30%"),
         ("How many states signed?", "Five states signed the convention.", "Five"),
         ("What percentage of exports is oil?", "Oil is 92.5 per cent of exports.", "92.5 per cent"),
         ("Who signed the decree?", "The decree was signed by Ilham Aliyev.", "Ilham Aliyev"),
