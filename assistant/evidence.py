@@ -72,7 +72,7 @@ def find_evidence(question: str, passages: Sequence[Passage], encoder: TokenEnco
         said = ""
         for sentence in split_sentences(chunk.text, passage.language):
             text = chunk.text[sentence.start : sentence.end]
-            if is_heading(text):
+            if is_heading(text) or not any(letter.isalnum() for letter in text):  # "* * *" says nothing
                 continue
             start, end = sentence.start + len(before), sentence.end + len(before)
             columns = np.flatnonzero((start <= tokens.spans[:, 0]) & (tokens.spans[:, 1] <= end))

@@ -75,7 +75,7 @@ def _check_short_answer(record: Mapping[str, Any], claims: list[Any]) -> Iterato
         return
     citations = [citation for claim in claims if isinstance(claim, dict) for citation in _list(claim.get("citations"))]
     quotes = [str(citation.get("quote")) for citation in citations if isinstance(citation, dict)]
-    whole_words = re.compile(rf"(?<!\w){re.escape(str(short))}(?!\w)")
+    whole_words = re.compile(rf"(?<![^\W_]){re.escape(str(short))}(?![^\W_])")  # _emphasis_ is no part of a word
     if not str(short) or not any(whole_words.search(quote) for quote in quotes):
         yield f"the short answer {short!r} stands in none of the quotes"
 

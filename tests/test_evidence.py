@@ -40,6 +40,12 @@ def test_a_heading_is_no_evidence() -> None:
     assert "Ratification" not in texts
 
 
+def test_a_row_of_marks_is_no_evidence(encoder: SentenceEncoder) -> None:
+    article = Article(id="notes", title="Notes", text="The port was opened in 1963.\n\n* * *\n\nIt grew for years.")
+    texts = {evidence.text for evidence in find_evidence("When was the port opened?", [whole(article)], encoder)}
+    assert texts == {"The port was opened in 1963.", "It grew for years."}
+
+
 def test_a_sentence_in_two_passages_counts_once() -> None:
     end = AKTAU.text.index(" It gives")
     passages = [whole(AKTAU), Passage.of(AKTAU, Chunk.of(AKTAU, 0, end), 0.5)]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import answer
+from assistant.embed import SentenceEncoder
 from assistant.index import build_index, open_index
 from assistant.records import answer_record
 from assistant.types import Article, Index
@@ -87,6 +88,18 @@ def test_a_claim_that_is_not_its_quote_is_rejected(index: Index, record: dict[st
 def test_a_short_answer_changed_by_one_character_is_rejected(index: Index, record: dict[str, Any], short: str) -> None:
     (problem,) = verify(record | {"short_answer": short}, index)
     assert problem == f"the short answer {short!r} stands in none of the quotes"
+
+
+def test_a_short_answer_within_marks_of_emphasis_stands(
+    encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("emphasis") / "index"
+    build_index([Article(id="a", title="Ports", text="The port _Aktau_ was opened in 1963.")], path, encoder=encoder)
+    emphasised = open_index(path, encoder=encoder)
+    record = answer_record("1", answer("When was the port opened?", emphasised))
+    assert record["short_answer"] == "1963"
+    assert verify(record | {"short_answer": "Aktau"}, emphasised) == []
+    assert verify(record | {"short_answer": "Akta"}, emphasised) != []
 
 
 def test_a_claim_without_a_citation_is_rejected(index: Index, record: dict[str, Any]) -> None:
