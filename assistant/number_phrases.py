@@ -20,7 +20,7 @@ _NUMERAL = (
     r"|(?:tens|hundreds|thousands|dozens|millions)\s+of\s+(?:thousands|millions|billions)"
     r"|a\s+(?:dozen|hundred|thousand|million|billion|trillion)|dozens|hundreds|thousands|millions|billions"
     rf"|zero|{_SMALL}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety|dozen|hundred|thousand|half)"
+    r"|fifty|sixty|seventy|eighty|ninety|dozen|hundred|thousand|half)(?![^\W\d_])"
 )
 _NUMBER_WORD = rf"{_NUMERAL}(?:[-\s]+(?:and\s+)?{_NUMERAL})*"
 _SCALE = r"(?:[\s-]?(?:hundred|thousand|million|billion|trillion)s?\b)"
@@ -44,13 +44,15 @@ _UNIT = (
     rf"(?:US\s)?(?:{_UNIT_NAMES})(?!\w))?){_RATE}?)"
 )
 _MONEY = r"(?:(?:US|C|A)?[$€£¥₽₺₼₸₾]\s?)"
-_AMOUNT = rf"(?:{_MONEY}?(?:\d[\d,]*(?:\.\d+)?(?:bn|tn|mn|m|k)?|{_NUMBER_WORD}))"
+_GROUPED = r"\d{1,3}(?:(?:[\u00a0\u2009\u202f'’]\d{3})+|(?:\s\d{3}){2,}|(?:\.\d{3}){2,})(?!\d)"
+_AMOUNT = rf"(?:{_MONEY}?(?:{_GROUPED}|\d[\d,]*(?:\.\d+)?(?:bn|tn|mn|m|k)?|{_NUMBER_WORD}))"
 _FOLLOWS = rf"(?=[\d$€£]|{_NUMERAL}\b)"
 _NUMBERS = re.compile(
     rf"(?<![\w.,+])(?<![A-Za-z]-)(?:(?:between\s{_AMOUNT}{_UNIT}?\sand\s{_FOLLOWS})"
     rf"|(?!{YEAR}\s){_AMOUNT}{_SCALE}?%?(?:\s?[–-]\s?|\sto\s|\sor\s){_FOLLOWS})?{_AMOUNT}{_UNIT}?",
     re.IGNORECASE,
 )
+CHANGED = 200  # characters before a number in which its change is said
 _CHANGES = re.compile(
     r"\b(?:ris(?:e[ns]?|ing)|rose|f[ae]ll(?:en|s|ing)?|drop\w*|gr[eo]w\w*|increas\w+|decreas\w+|declin\w+|reduc\w+|rais\w+"
     r"|cut|w[ea]nt|climb\w*|jump\w*|soar\w*|surg\w+|plung\w+|shr[aiu]nk\w*|expand\w*|chang\w+|lower\w*|slid|sank|tumbl\w+)\b"
@@ -146,7 +148,7 @@ def is_whole(number: Span, text: str) -> bool:
 
 def is_former(number: Span, text: str) -> bool:
     """Say whether a number is what something was before it changed: "rose from 3 to 12"."""
-    return bool(_CHANGES.search(text[: number.start]))
+    return bool(_CHANGES.search(text[max(number.start - CHANGED, 0) : number.start]))
 
 
 def _states(question: str, span: Span, text: str) -> list[Span]:

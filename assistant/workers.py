@@ -4,7 +4,8 @@ python -m assistant.workers
 
 Python runs one thread at a time, so two cores do what is written in it no faster than one does. A process is
 started when there is work for it, and ends when what it reads from is closed, or whoever started it is gone.
-Requests and results are pickled: both ends are this program, and the pipe between them is nobody else's.
+Requests and results are pickled: both ends are this program, and the pipe between them is nobody else's. Where a
+process cannot be started, or ends, what it was asked for is done here, and so is all that follows.
 """
 
 from __future__ import annotations
@@ -18,12 +19,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TypeVar
-
-from assistant.types import AssistantError
 
 MOST = 4  # processes, of some 100 MB each; then writing what they find is slower than finding it
 ROOT = Path(__file__).parents[1]
@@ -42,11 +42,12 @@ class Workers:
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._starting = threading.Lock()
         self._is_over = False
+        self._is_down = False
 
     def run(self, function: Callable[[Given], Result], given: Sequence[Given]) -> Iterator[Result]:
         """Run a module's function on each of what is given, and yield the results in this order.
 
-        Processes begin at once, and go on while results are not asked for. Raises `AssistantError` where one ends.
+        Processes begin at once, and go on while results are not asked for.
         """
         if not self.count:
             return map(function, given)
@@ -54,18 +55,25 @@ class Workers:
         return _in_order(waiting)
 
     def _ask(self, function: Callable[[Given], Result], given: Given) -> Result:
-        process = self._take()
+        if self._is_down:
+            return function(given)
+        try:
+            process = self._take()
+        except OSError:  # none can be started
+            self._is_down = True
+            return function(given)
         assert process.stdin is not None
         assert process.stdout is not None
         try:
             pickle.dump((function, given), process.stdin, pickle.HIGHEST_PROTOCOL)
             process.stdin.flush()
             result: Result = pickle.load(process.stdout)  # noqa: S301  (of a process of ours)
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            raise AssistantError(
-                f"a process that helps to build ended (exit code {process.wait()}); run it again, "
-                "and if it ends again, with one core: taskset -c 0 python index_build.py ..."
-            ) from error
+        except (OSError, EOFError, pickle.PickleError, AttributeError):
+            process.kill()
+            self._is_down = True
+            if self._is_over:
+                raise CancelledError from None
+            return function(given)
         self._idle.put(process)
         return result
 
@@ -97,9 +105,11 @@ class Workers:
 
 
 def _start() -> subprocess.Popen[bytes]:
+    if not sys.executable:
+        raise FileNotFoundError("Python does not know where it is")
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
-        [sys.executable, "-m", "assistant.workers"],
+        [sys.executable, "-P", "-m", "assistant.workers"],  # with our modules, not those of the current folder
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path},
@@ -123,13 +133,11 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Control-C is for who started this, and ends it
     requests, results = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand among the results
-    while True:
-        try:
+    with suppress(EOFError, BrokenPipeError, pickle.UnpicklingError):  # nobody asks any more
+        while True:
             function, given = pickle.load(requests)  # noqa: S301  (of who started this)
-        except EOFError:
-            return
-        pickle.dump(function(given), results, pickle.HIGHEST_PROTOCOL)
-        results.flush()
+            pickle.dump(function(given), results, pickle.HIGHEST_PROTOCOL)
+            results.flush()
 
 
 if __name__ == "__main__":

@@ -390,7 +390,7 @@ ARROWS = {
     "types": set(),
     "verification": {"support", "types"},
     "vocabulary": {"alike", "arrays"},
-    "workers": {"types"},
+    "workers": set(),
     "wrapped_encoder": {"types"},
 }
 """Each module of the package, and what of the package it imports."""

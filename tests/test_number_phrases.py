@@ -14,6 +14,10 @@ from assistant.types import Span
     [
         ("What share?", "About one-eighth, three-fifths, a fifth of it.", ["one-eighth", "three-fifths", "a fifth"]),
         ("How many?", "Tens of thousands came, a dozen left.", ["Tens of thousands", "a dozen"]),
+        ("How many?", "Sixty people, eighty members and seventeen ships.", ["Sixty", "eighty", "seventeen"]),
+        ("How many?", "It moved sixty thousand people from Tennessee.", ["sixty thousand"]),
+        ("How many?", "1 000 000 live there, 2.500.000 here.", ["1 000 000", "2.500.000"]),
+        ("How many?", "On May 12 300 men came.", ["300"]),
         ("How many?", "Between 5,000 and 7,000 troops.", ["Between 5,000 and 7,000"]),
         ("How much is it?", "It costs 5 to 10 million dollars.", ["5 to 10 million dollars"]),
         ("What is the rate?", "The rate fell from 4,210 to 8,100 som.", ["4,210", "8,100"]),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import operator
 import os
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from assistant.types import AssistantError
 from assistant.workers import MOST, Workers, count_workers
 
 
@@ -21,6 +21,12 @@ def tell_process(seconds: float) -> int:
 def write_later(file: Path) -> None:
     time.sleep(2.0)
     file.write_text("done", "utf-8")
+
+
+def exit_elsewhere(process: int) -> str:
+    if os.getpid() != process:
+        os._exit(3)
+    return "here"
 
 
 def has_ended(process: int) -> bool:
@@ -51,12 +57,33 @@ def test_without_processes_it_is_done_here() -> None:
         assert list(workers.run(tell_process, [0.0])) == [os.getpid()]
 
 
-def test_a_process_that_ends_is_said() -> None:
-    with (
-        pytest.raises(AssistantError, match=r"a process that helps to build ended \(exit code 3\); run it again"),
-        Workers(1) as workers,
-    ):
-        list(workers.run(os._exit, [3]))
+def test_what_a_process_that_ends_was_asked_for_is_done_here_and_all_that_follows() -> None:
+    with Workers(2) as workers:
+        assert list(workers.run(exit_elsewhere, [os.getpid()] * 3)) == ["here"] * 3
+        assert list(workers.run(tell_process, [0.0, 0.0])) == [os.getpid()] * 2
+
+
+def test_what_no_process_can_be_given_is_done_here() -> None:
+    with Workers(1) as workers:
+        assert list(workers.run(lambda number: -number, [1, 2])) == [-1, -2]
+
+
+def test_where_no_process_can_be_started_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    for missing in ("", "/nowhere/python"):
+        monkeypatch.setattr(sys, "executable", missing)
+        with Workers(1) as workers:
+            assert list(workers.run(tell_process, [0.0])) == [os.getpid()]
+
+
+def test_a_process_has_our_modules_whatever_the_current_folder_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("queue", "numpy", "assistant"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('another module')\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    with Workers(1) as workers:
+        (process,) = workers.run(tell_process, [0.0])
+    assert process != os.getpid()
 
 
 def test_who_is_interrupted_waits_for_no_process(tmp_path: Path) -> None:
