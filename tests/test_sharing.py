@@ -11,7 +11,7 @@ from assistant.chunks import CutSettings
 from assistant.embed import SentenceEncoder
 from assistant.index import build_index
 from assistant.manifest import hash_file
-from assistant.sharing import count_words, cut_articles, share_work
+from assistant.sharing import FUNCTIONS, count_words, cut_articles, share_work
 from assistant.types import Article, UnusableModel
 from assistant.workers import Workers, count_workers
 from tests.word_encoder import WordEncoder
@@ -24,7 +24,7 @@ ARTICLES = [
 
 
 def test_processes_cut_and_count_as_one_does(encoder: SentenceEncoder) -> None:
-    alone, shared = Workers(0), Workers(2)
+    alone, shared = (Workers(count, "assistant.sharing", FUNCTIONS) for count in (0, 2))
     with shared:
         cuts = cut_articles(ARTICLES, CutSettings(), encoder, shared)
         assert cuts == cut_articles(ARTICLES, CutSettings(), encoder, alone)
@@ -60,4 +60,4 @@ class ShortSighted(WordEncoder):
 
 def test_an_encoder_that_reads_too_little_is_refused() -> None:
     with pytest.raises(UnusableModel, match="words reads 50 tokens of a text, expected 96 or more; choose another"):
-        cut_articles(ARTICLES[:1], CutSettings(), ShortSighted(), Workers(0))
+        cut_articles(ARTICLES[:1], CutSettings(), ShortSighted(), Workers(0, "assistant.sharing", FUNCTIONS))

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import operator
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from assistant.workers import MOST, Workers, count_workers
+from tests.asked_for import FUNCTIONS
 
 
-def tell_process(seconds: float) -> int:
-    time.sleep(seconds)
-    return os.getpid()
-
-
-def write_later(file: Path) -> None:
-    time.sleep(2.0)
-    file.write_text("done", "utf-8")
-
-
-def exit_elsewhere(process: int) -> str:
-    if os.getpid() != process:
-        os._exit(3)
-    return "here"
+def processes(count: int, python: str = sys.executable) -> Workers:
+    return Workers(count, "tests.asked_for", FUNCTIONS, python)
 
 
 def has_ended(process: int) -> bool:
@@ -38,41 +25,42 @@ def has_ended(process: int) -> bool:
 
 
 def test_results_come_in_the_order_of_what_is_given_whoever_is_done_first() -> None:
-    with Workers(2) as workers:
-        assert list(workers.run(operator.neg, range(100))) == [-i for i in range(100)]
-        assert list(workers.run(len, ["", "three", "x" * 10**6])) == [0, 5, 10**6]
+    with processes(2) as workers:
+        assert list(workers.run("len", ["x" * i for i in range(100)])) == list(range(100))
+        assert list(workers.run("len", ["", "three\n", "ə" * 10**6])) == [0, 6, 10**6]
 
 
 def test_two_processes_do_it_and_end_when_they_are_not_needed() -> None:
-    with Workers(2) as workers:
-        processes = set(workers.run(tell_process, [0.5, 0.5, 0.0, 0.0]))
-        assert len(processes) == 2
-        assert os.getpid() not in processes
-        assert not any(map(has_ended, processes))
-    assert all(map(has_ended, processes))
+    with processes(2) as workers:
+        asked = set(workers.run("tell_process", [0.5, 0.5, 0.0, 0.0]))
+        assert len(asked) == 2
+        assert os.getpid() not in asked
+        assert not any(map(has_ended, asked))
+    assert all(map(has_ended, asked))
 
 
 def test_without_processes_it_is_done_here() -> None:
-    with Workers(0) as workers:
-        assert list(workers.run(tell_process, [0.0])) == [os.getpid()]
+    with processes(0) as workers:
+        assert list(workers.run("tell_process", [0.0])) == [os.getpid()]
 
 
 def test_what_a_process_that_ends_was_asked_for_is_done_here_and_all_that_follows() -> None:
-    with Workers(2) as workers:
-        assert list(workers.run(exit_elsewhere, [os.getpid()] * 3)) == ["here"] * 3
-        assert list(workers.run(tell_process, [0.0, 0.0])) == [os.getpid()] * 2
+    with processes(2) as workers:
+        assert list(workers.run("exit_elsewhere", [os.getpid()] * 3)) == ["here"] * 3
+        assert list(workers.run("tell_process", [0.0, 0.0])) == [os.getpid()] * 2
 
 
-def test_what_no_process_can_be_given_is_done_here() -> None:
-    with Workers(1) as workers:
-        assert list(workers.run(lambda number: -number, [1, 2])) == [-1, -2]
+@pytest.mark.parametrize("python", ["", "/nowhere/python"])
+def test_where_no_process_can_be_started_it_is_done_here(python: str) -> None:
+    with processes(1, python) as workers:
+        assert list(workers.run("tell_process", [0.0])) == [os.getpid()]
 
 
-def test_where_no_process_can_be_started_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    for missing in ("", "/nowhere/python"):
-        monkeypatch.setattr(sys, "executable", missing)
-        with Workers(1) as workers:
-            assert list(workers.run(tell_process, [0.0])) == [os.getpid()]
+def test_what_is_printed_stands_among_no_results() -> None:
+    with processes(1) as workers:
+        assert list(workers.run("print_first", ["said"])) == ["said"]
+        (process,) = workers.run("tell_process", [0.0])
+    assert process != os.getpid()
 
 
 def test_a_process_has_our_modules_whatever_the_current_folder_holds(
@@ -81,15 +69,15 @@ def test_a_process_has_our_modules_whatever_the_current_folder_holds(
     for name in ("queue", "numpy", "assistant"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('another module')\n", "utf-8")
     monkeypatch.chdir(tmp_path)
-    with Workers(1) as workers:
-        (process,) = workers.run(tell_process, [0.0])
+    with processes(1) as workers:
+        (process,) = workers.run("tell_process", [0.0])
     assert process != os.getpid()
 
 
 def test_who_is_interrupted_waits_for_no_process(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), Workers(1) as workers:
-        (process,) = workers.run(tell_process, [0.0])
-        workers.run(write_later, [tmp_path / "one", tmp_path / "two"])
+    with pytest.raises(KeyboardInterrupt), processes(1) as workers:
+        (process,) = workers.run("tell_process", [0.0])
+        workers.run("write_later", [str(tmp_path / "one"), str(tmp_path / "two")])
         raise KeyboardInterrupt
     assert has_ended(process)
     assert list(tmp_path.iterdir()) == []
