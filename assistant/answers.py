@@ -95,11 +95,9 @@ def answer(
     if listing is not None and listed.answered and not says_count(reply, listing):
         return listed
     published = read_scope(understood).publication
-    return (
-        replace(reply, missing=_say_unpublished(understood, published[0]))
-        if published and not reply.passages
-        else reply
-    )
+    if len(published) == 1 and not reply.passages:
+        return replace(reply, missing=_say_unpublished(understood, published[0]))
+    return reply
 
 
 def ask_back(question: str, understood: Understood, fingerprint: str) -> Answer:

@@ -3,7 +3,8 @@
 Python runs one thread at a time, so two cores do what is written in it no faster than one does. A process is
 started when there is work for it, and ends when what it reads from is closed, or whoever started it is gone.
 It runs a module of ours that calls `serve`. Requests and results are lines of JSON: data, nothing that runs. Where a
-process cannot be started, or ends, what it was asked for is done here, and so is all that follows.
+process cannot be started, or ends, what it was asked for is done here, and so is all that follows. Python's own
+pools would send pickles, and run the caller's main module anew in every process.
 """
 
 from __future__ import annotations

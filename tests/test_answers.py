@@ -54,6 +54,8 @@ def test_where_nothing_was_published_then_that_is_said(index: Index) -> None:
     reply = answer("What do articles published before 1990 say of training?", index)
     assert (reply.claims, reply.passages) == ((), ())
     assert reply.missing == "No article that is searched was published before 1990."
+    two = answer("What do articles published in 1989 and articles published in 2023 say of training?", index)
+    assert (two.passages, two.missing) == ((), None)  # neither alone is why there are none
     named = answer("What did the ministry's report in 1992 say of military training?", index)
     assert named.passages
 
