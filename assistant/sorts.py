@@ -90,11 +90,12 @@ COUNTRIES = frozenset(
 )
 
 OFFICES = frozenset(
-    "president minister chancellor leader chairman governor king queen emperor sultan ambassador director head".split()
+    "president minister chancellor leader chairman governor king queen emperor sultan ambassador director head "
+    "secretary commander speaker premier mayor".split()
 )
 """What one person at a time holds."""
 TITLES = (OFFICES - {"leader", "chairman", "ambassador", "director", "head"}) | frozenset(
-    "prince general pope bishop sir lord lady captain colonel saint st. dr. mr. mrs. professor secretary marquis duke "
+    "prince general pope bishop sir lord lady captain colonel saint st. dr. mr. mrs. professor marquis duke "
     "khan baron cardinal reverend rev.".split()
 )
 """What is written before a person's name."""

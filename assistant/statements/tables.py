@@ -175,7 +175,7 @@ LONG_NAMES = (
 """Names of several words that are one name; longer ones first."""
 
 TITLES = (OFFICES - {"leader", "head"}) | frozenset(
-    "prime foreign secretary general prince shah chair mr mrs ms dr sir professor senator speaker deputy vice "
+    "prime foreign general prince shah chair mr mrs ms dr sir professor senator deputy vice "
     "ministry government state republic parliament january february march april may june july august september "
     "october november december monday tuesday wednesday thursday friday saturday sunday summit agreement "
     "treaty declaration convention protocol".split()
