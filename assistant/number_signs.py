@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -79,9 +80,12 @@ def _is_of_name(phrase: str, before: str) -> bool:
     return bool(_BARE.match(phrase) and _NUMBERED.search(before))
 
 
+_WORDS_BEHIND = re.compile(r"(?:\s[\w’'-]+){0,4}")
+
+
 def find_counted_behind(number: Span, text: str) -> Span:
     """Return the few words behind a number, up to the next mark, that may say what it counts."""
-    match = re.compile(r"(?:\s[\w’'-]+){0,4}").match(text, number.end)
+    match = _WORDS_BEHIND.match(text, number.end)
     return Span(number.end, match.end() if match else number.end)
 
 
@@ -128,6 +132,7 @@ def _asked_words(question: str) -> list[str]:
     return words_of(match[1]) if match else []
 
 
+@functools.lru_cache(maxsize=256)
 def find_noun(question: str) -> Span | None:
     """Find the words for what a question asks the number of: "Turkish soldiers" in "how many Turkish soldiers ..."."""
     match, counted = _HOW_MANY.search(question), find_counted(question)
