@@ -57,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("corpora", type=Path, help="a folder of corpora, each with articles.jsonl and questions.jsonl")
     parser.add_argument("--sets", nargs="+", choices=SETS, help=f"all; with --together: {' '.join(TOGETHER)}")
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
+    parser.add_argument(
+        "--candidates", type=int, nargs="+", default=[], metavar="N", help="so many, ordered anew: a row each"
+    )
     parser.add_argument("--together", action="store_true", help="one index of all the corpora")
     parser.add_argument("--limit", type=int, metavar="N", help="only N questions of each set, drawn by a seed")
     parser.add_argument(
@@ -85,7 +88,9 @@ def _measure_set(name: str, encoder: Encoder, options: argparse.Namespace) -> di
     )
     print(f"\n{describe_asked(name, asked)}")
     print(f"{'':<20}" + "".join(f"{measure:>16}" for measure in MEASURES) + f"{'ms':>8}")
-    rows = {row: _measure_row(row, asked.pairs, asked.index) for row in options.rows}
+    settings = {row: ROWS[row] for row in options.rows}
+    settings |= {f"{number} candidates": {"reordered": number} for number in options.candidates}
+    rows = {row: _measure_row(row, how, asked.pairs, asked.index) for row, how in settings.items()}
     for line in judge(name, rows, held=not options.together and options.model is None):
         print(line, flush=True)
     return {"questions": len(asked.pairs), "of": asked.of, "index": asked.index.fingerprint, "rows": rows}
@@ -110,13 +115,13 @@ def judge(name: str, rows: Mapping[str, Row], *, held: bool) -> list[str]:
     return lines
 
 
-def _measure_row(row: str, pairs: Sequence[Pair], index: Index) -> Row:
+def _measure_row(row: str, how: Mapping[str, Any], pairs: Sequence[Pair], index: Index) -> Row:
     scores: dict[str, list[float]] = {measure: [] for measure in MEASURES}
     seconds = []
     with Bar(row) as bar:
         for done, pair in enumerate(pairs, 1):
             started = time.perf_counter()
-            passages = retrieve(pair.question.question, index, k=K, **ROWS[row])
+            passages = retrieve(pair.question.question, index, k=K, **how)
             seconds.append(time.perf_counter() - started)
             measured = measure_ranking(keys_of(passages, pair), pair.relevant, k=K)
             for measure in MEASURES:

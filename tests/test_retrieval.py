@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.embed import SentenceEncoder
 from assistant.index import build_index, open_index
 from assistant.retrieval import LONGEST_QUESTION, read_question, retrieve
 from assistant.types import MODES, Article, Index, Mode, Passage, UnusableQuestion
@@ -188,6 +189,18 @@ def test_the_same_question_finds_the_same_on_one_thread_or_eight(index: Index) -
     alone = [retrieve(question, index) for question in questions]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda question: retrieve(question, index), questions * 8)) == alone * 8
+
+
+def test_what_tells_of_the_time_goes_before_what_reads_more_alike(tmp_path: Path, encoder: SentenceEncoder) -> None:
+    articles = [
+        Article(id="alike", title="Note 1", text="Lee was minister of trade in 1999."),
+        Article(id="timely", title="Note 2", text="Between 1990 and 1995 Kim held the ministry of trade."),
+    ]
+    build_index(articles, tmp_path / "index", encoder=encoder)
+    index = open_index(tmp_path / "index", encoder=encoder)
+    question = "Who was minister of trade in 1992?"
+    order = [[p.chunk.article_id for p in retrieve(question, index, times=times)] for times in (False, True)]
+    assert order == [["alike", "timely"], ["timely", "alike"]]
 
 
 def test_the_real_encoder_finds_what_shares_no_word_with_the_question(index: Index) -> None:

@@ -100,6 +100,12 @@ def test_the_parts_of_retrieval_are_measured_on_a_set(
     ]  # fmt: skip
     assert sets["clapnq"]["rows"].keys() == retrieval.ROWS.keys()
     assert sets["clapnq"]["rows"][DEFAULT]["R@5"] == [1.0, 1.0, 1.0]
+    options += ["--rows", DEFAULT, "--candidates", "0", "2"]
+    assert retrieval.main([str(corpora), *options]) == 0
+    rows = json.loads(out.read_text("utf-8"))["sets"]["clapnq"]["rows"]
+    assert [(row, found["R@5"][0]) for row, found in rows.items()] == [
+        (DEFAULT, 1.0), ("0 candidates", 1.0), ("2 candidates", 1.0),
+    ]  # fmt: skip
     assert "the default: R@1 1.000, at least 0.96 reached; R@5 1.000, at least 0.99 reached" in capsys.readouterr().out
 
 
