@@ -4,7 +4,7 @@ python -m benchmarks.proof ../shared/corpora --python PEERS/bin/python --out res
 
 The sets part by part, one index of all corpora, names, other libraries, and their speed beside ours; PEERS is an
 environment with the libraries that benchmarks/peer.py names, and without one what needs it is left out. A part that was
-finished at this commit is not run again. Some three hours of two cores; with `--limit 100` some 40 minutes.
+finished at this commit, with the same questions, is not run again.
 """
 
 from __future__ import annotations
@@ -75,10 +75,10 @@ def list_parts(corpora: Path, out: Path, limit: int, python: Path | None) -> lis
 
 
 def run(part: Part, out: Path) -> bool:
-    """Run a part that was not finished at this commit, show what it printed, and say whether it succeeded."""
+    """Run a part that was not finished so at this commit, show what it printed, and say whether it succeeded."""
     text, done = out / f"{part.name}.txt", out / f"{part.name}.done"
-    commit = describe_commit()["commit"]
-    if not (done.is_file() and done.read_text("utf-8") == commit):
+    so = f"{describe_commit()['commit']} {' '.join(part.arguments)}"
+    if not (done.is_file() and done.read_text("utf-8") == so):
         print(f"{part.name}: python -m {part.module} {' '.join(part.arguments)}", file=sys.stderr)
         with text.open("w", encoding="utf-8") as file:
             code = subprocess.run(
@@ -87,7 +87,7 @@ def run(part: Part, out: Path) -> bool:
         if code:
             print(f"{part.name} ended with {code}; what it printed is in {text}", file=sys.stderr)
             return False
-        done.write_text(commit, "utf-8")
+        done.write_text(so, "utf-8")
     print(f"== {part.name}\n{text.read_text('utf-8')}")
     return True
 

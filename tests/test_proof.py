@@ -25,6 +25,8 @@ def test_a_part_that_is_finished_is_shown_and_not_run_again(tmp_path: Path, caps
     assert printed.startswith("1 loop, best of 1: ")
     assert run(part, tmp_path)
     assert capsys.readouterr().out == 2 * f"== clock\n{printed}\n"
+    assert run(Part("clock", "timeit", ("-n", "2", "-r", "1")), tmp_path)
+    assert capsys.readouterr().out.startswith("== clock\n2 loops, best of 1: ")
 
 
 def test_a_part_that_fails_is_named_and_run_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
