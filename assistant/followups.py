@@ -19,7 +19,7 @@ from assistant.conversation import (
 from assistant.lexical import words_of
 from assistant.mentions import Mention, bare, content_words, find_mentions
 from assistant.pronouns import Ambiguous, name_subjects, with_article
-from assistant.rephrasing import choose, turn_round, with_date, with_ordinal, with_phrase
+from assistant.rephrasing import choose, turn_round, with_date, with_next_year, with_ordinal, with_phrase
 
 ABOUT = 5  # names and words that a question without a subject of its own is said to be about
 LONGEST_REPLY = 80  # characters
@@ -45,7 +45,7 @@ class Pending(NamedTuple):
 
 _REPLY = re.compile(
     r"\A(?:yes|yeah|yep|no|nope|not|ok|okay|sure|right|correct|exactly|please|thanks|thank you|hello|hi|hey|true"
-    r"|false|go on|go ahead|tell me more|more|continue|[\s,.!?-])+\Z",
+    r"|false|go on|go ahead|tell me more|more|continue|that one|this one|that['’]?s it|indeed|i do|[\s,.!?-])+\Z",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
@@ -53,9 +53,22 @@ _OFFER = re.compile(
     r"(?:know|hear|see|tell you|say|find out)\s+(?P<what>.+)\Z",
     re.IGNORECASE,
 )
+_MEANT = re.compile(r"\A(?:do|did) you mean (?P<what>[^?]+)\Z", re.IGNORECASE)
+_STEP = re.compile(
+    r"\A(?:in\s+)?the\s+(?:(?P<way>previous|next|following)\s+year|year\s+(?P<side>before|after)(?:\s+(?:that|this|it))?)\Z",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(r"\b(?:it|its|he|him|his|she|her|that one)\b", re.IGNORECASE)
+_PERSONS = frozenset(("he", "him", "his", "she", "her"))
+_ASKS_SEVERAL = re.compile(r"\bwhich\s+(?:[a-z]+\s+){0,2}?(?P<noun>[a-z]+[^s\W]s)\b", re.IGNORECASE)
+_MONTH = r"(?:(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber)"
+_CALLED = rf"(?!{_MONTH})[^\W\d_a-z][\w’'-]+(?:\s(?:of\s)?[^\W\d_a-z][\w’'-]+){{1,5}}"
+_TWO = re.compile(rf"\b(?P<one>{_CALLED})\s+and\s+(?P<other>{_CALLED})")
+"""Two people, or what has two words or more for a name, side by side."""
 _ASKS_WHO = re.compile(r"\A(?:by |to |for )?(?:who|whom|which|what (?:is|was) the name)\b", re.IGNORECASE)
 _AT = re.compile(r"\A(?:in|on|at|by|for|with|from|to)\s+", re.IGNORECASE)
 _YES = re.compile(r"\A(?:yes|yeah|yep|ok|okay|sure|right|please|go|tell|continue)\b", re.IGNORECASE)
+_SINGLE_SORTS = frozenset(("agreement", "project", "organisation", "event", "work", "person"))
 INSTEAD = "What would you like to know instead?"
 _WH = r"why|how|when|where|who|since when|until when|by whom|how so|why not|how come|where to|what for"
 _BARE_WH = re.compile(
@@ -106,6 +119,7 @@ class _Conversation:
     def __init__(self) -> None:
         self.foreground = Foreground()
         self.previous = ""
+        self.unclear = ""
         self.answer = ""
         self.pending: Pending | None = None
 
@@ -116,6 +130,7 @@ class _Conversation:
             if understood.asks_back is None:
                 self.previous = understood.question[:LONGEST_TURN]
                 self.foreground.hear(self.previous, OF_QUESTION)
+            self.unclear = text if understood.asks_back else ""
         elif role == "title":
             self.foreground.hear(text, OF_TITLE)
         else:
@@ -137,6 +152,8 @@ class _Conversation:
             return (
                 Understood(turned) if turned else Understood(question, "Which agreement, person or place do you mean?")
             )
+        if (step := _STEP.match(piece)) and (stepped := with_next_year(self.previous, step["way"] or step["side"])):
+            return Understood(stepped)
         if _PICKS.match(piece):
             return self._pick(question, piece)
         if piece and not _CLAUSE.search(piece) and (placed := self._place(question, piece)):
@@ -159,11 +176,47 @@ class _Conversation:
             offered = asked[-1].strip()
             if offer := _OFFER.match(offered):
                 return self.resolve(offer["what"]) if _YES.match(question) else Understood(question, INSTEAD)
+            meant = _MEANT.match(offered.rstrip(" ?"))
+            if meant and (self.unclear or self.previous):
+                return (
+                    Understood(self._meaning(meant["what"])) if _YES.match(question) else Understood(question, INSTEAD)
+                )
             return Understood(self._about(f"{offered.rstrip('?')}? {question.strip()}", offered))
         if not self.foreground:
             return Understood(question, "What would you like to know about the articles?")
         topic = next((with_article(m) for m in self.foreground.ranked(lambda m: m.strength == 3)), "this")
         return Understood(question, f"What else would you like to know about {topic}?")
+
+    def _meaning(self, what: str) -> str:
+        """Put what a reader confirmed ("yes, the Shusha Declaration") in its place in the last question."""
+        named, question = re.sub(r"\A(?:the|an?)\s+", "", what.strip()), self.unclear or self.previous
+        pointer = _SINGLE.search(question)
+        if pointer and self.unclear:
+            return f"{question[: pointer.start()]}the {named}{question[pointer.end() :]}"
+        for mention in find_mentions(question):
+            words = mention.text.split()
+            if words[0].casefold() in ("the", "this", "that") and words[-1].casefold() in named.casefold().split():
+                return f"{question[: mention.start]}the {named}{question[mention.end :]}"
+        return f"{question.rstrip(' ?.!')} ({named})?"
+
+    def _several(self, question: str) -> Ambiguous | None:
+        """Return what to ask back where the last answer names several, any of which "it" or "he" may be."""
+        pointer = _SINGLE.search(question)
+        if pointer is None or any(m.strength == 3 for m in find_mentions(question)):
+            return None
+        asked, own = _ASKS_SEVERAL.search(self.previous), find_mentions(self.previous)
+        if asked and not any(m.strength >= 2 and not m.is_plural and m.sort in _SINGLE_SORTS for m in own):
+            names = dict.fromkeys(
+                bare(m.text) for m in find_mentions(self.answer) if m.strength == 3 and not m.is_plural
+            )
+            listed = tuple(name for name in names if name not in self.previous)
+            if len(listed) > 1:
+                return Ambiguous(f"Which of the {asked['noun']} do you mean?", *pointer.span(), listed)
+        two = _TWO.search(self.answer)
+        if two and _ASKS_WHO.match(self.previous) and pointer.group().lower() in _PERSONS:
+            options = (two["one"], two["other"])
+            return Ambiguous(f"Who do you mean: {' or '.join(options)}?", *pointer.span(), options)
+        return None
 
     def _pick(self, question: str, piece: str) -> Understood:
         """Understand "the second one": of an ordinal in the last question, or of what the last answer lists."""
@@ -243,6 +296,9 @@ class _Conversation:
             if named.options:
                 self.pending = Pending(question, named.start, named.end, named.options)
             return Understood(question, named.asks_back)
+        if several := self._several(question):
+            self.pending = Pending(question, several.start, several.end, several.options)
+            return Understood(question, several.asks_back)
         if named != question:
             named = re.sub(r"\A(?:and|but|so)\s+", "", named, flags=re.IGNORECASE)
         has_name = any(m.strength == 3 and not _points(m) for m in find_mentions(named))

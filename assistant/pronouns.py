@@ -175,7 +175,8 @@ def _candidates(pointer: Pointer, question: str, foreground: Foreground, own: tu
         lead = foreground.ranked(lambda m: m.sort != "date" and foreground.weight(m) >= OF_LEAD)
         found = found if any(m.strength == 3 for m in lead) else lead + found
     if pointer.kind == "person":
-        return _first(found, lambda m: m.sort == "person", foreground, share=0.3)
+        found = _first(found, lambda m: m.sort == "person", foreground, share=0.3)
+        return _first(found, lambda m: m.sort == "person" and m.text[:1].isupper(), foreground, share=0.3)
     if pointer.kind == "there":
         return _first(found, lambda m: m.sort == "place", foreground, share=0.3)
     if pointer.kind == "many":

@@ -33,6 +33,8 @@ _ORDINAL = re.compile(rf"\b(?:very\s+)?(?P<word>{'|'.join(_ORDINALS)}|1st|2nd|3r
 _NEXT = re.compile(r"\b(?:next|following|after (?:that|this|it)|subsequent)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:previous|before (?:that|this|it)|preceding)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(?P<word>last|latest)\b", re.IGNORECASE)
+_DOES = re.compile(r"\b(?:did|does|do|has|have|had|will)\s+(?=[^\W\d_a-z])")
+"""Before who does what is asked: "did Armenia send" is asked again of another that does."""
 _PREPOSITION = r"(?:in|on|by|since|before|after|until|till|from|during|around|as of|at)"
 _LIKE: tuple[frozenset[Sort], ...] = (
     frozenset({"place", "organisation", "person", "name"}),
@@ -76,6 +78,14 @@ def with_date(question: str, piece: str) -> str:
     return f"{before}{date.group()}{after}?"
 
 
+def with_next_year(question: str, way: str) -> str:
+    """Ask of the year before or after the last one of a question; `way` is "previous", "before", "next", "after"."""
+    years = re.findall(r"\b(?:1\d|20)\d\d\b", question)
+    if not years:
+        return ""
+    return with_date(question, str(int(years[-1]) + (-1 if way.lower() in ("previous", "before") else 1)))
+
+
 def with_ordinal(question: str, piece: str) -> str:
     """Ask of the next one, or of the one with another ordinal, what a question asks of one: first, second."""
     ordinal = _ORDINAL.search(question)
@@ -110,7 +120,16 @@ def with_phrase(question: str, phrase: Mention) -> str:
         same = owners or (like if len(like) == 1 or phrase.sort == "name" else [])
     if not same:
         return ""
-    out = min(same, key=lambda m: (m.is_plural != phrase.is_plural, -m.strength, -m.start))
+    doer = _DOES.search(question)
+    out = min(
+        same,
+        key=lambda m: (
+            m.is_plural != phrase.is_plural,
+            -m.strength,
+            doer is None or m.start != doer.end(),
+            -m.start,
+        ),
+    )
     return question[: out.start] + phrase.text + question[out.end :]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.followups import understand
+from assistant.followups import Understood, understand
 
 TRAINING = "When was the first military training agreement between Azerbaijan and Türkiye signed?"
 PIPELINE = "How long is the pipeline from Baku to Ceyhan?"
@@ -234,3 +234,55 @@ def test_turns_without_a_text_or_a_role_are_passed_over() -> None:
     history: list[dict[str, object]] = [{}, {"role": "user"}, {"text": None}, {"role": "user", "text": 3}]
     assert understand(PIPELINE, history) == (PIPELINE, None)
     assert understand("yes", history).asks_back == "What would you like to know about the articles?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "question", "asks_back"),
+    [
+        ("Which two lines bring gas to Italy?", "TANAP and TAP.", "How long is it?", "Which of the lines do you mean?"),
+        ("Which ports has Kazakhstan?", "Aktau and Kuryk.", "When was it built?", "Which of the ports do you mean?"),
+        (
+            "Who signed the charter in January?",
+            "On 14 January Foreign Minister Ararat Mirzoyan and Secretary of State Antony Blinken signed it.",
+            "What else did he sign?",
+            "Who do you mean: Foreign Minister Ararat Mirzoyan or Secretary of State Antony Blinken?",
+        ),
+        ("Which states signed the Treaty of Kars?", "Russia and Turkey.", "When was it signed?", None),  # the treaty
+        ("Which two lines bring gas to Italy?", "TANAP and TAP.", "How long is TAP?", None),
+        ("Which line brings gas to Italy?", "TAP.", "How long is it?", None),
+    ],
+)  # fmt: skip
+def test_it_and_he_after_an_answer_of_several_are_asked_back(
+    asked: str, answered: str, question: str, asks_back: str | None
+) -> None:
+    assert understand(question, turns(asked, answered)).asks_back == asks_back
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        (
+            ("When did the parliament approve the declaration?", "Do you mean the Shusha Declaration of 2021?"),
+            "yes",
+            "When did the parliament approve the Shusha Declaration of 2021?",
+        ),
+        (("How long is the canal?", "Do you mean the Rasht canal?"), "Yes, that one", "How long is the Rasht canal?"),
+        (("How long is it?", "Do you mean the Qosh Tepa canal?"), "yes", "How long is the Qosh Tepa canal?"),
+        (("How much gas was sold in 2020?", "4 bcm."), "And the year before that?", "How much gas was sold in 2019?"),
+        (("How much gas was sold in 2020?", "4 bcm."), "the following year", "How much gas was sold in 2021?"),
+        (
+            ("How many soldiers did Armenia send to Kazakhstan?", "A hundred."),
+            "and Kyrgyzstan?",
+            "How many soldiers did Kyrgyzstan send to Kazakhstan?",
+        ),
+        (
+            ("Who was elected president of Georgia?", "Mikheil Kavelashvili was elected president."),
+            "When was he inaugurated?",
+            "When was Mikheil Kavelashvili inaugurated?",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_confirmed_or_asked_of_another_takes_its_place(
+    history: tuple[str, str], question: str, understood: str
+) -> None:
+    assert understand(question, turns(*history)) == Understood(understood)
