@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.asked import Asked
-from assistant.noun_phrases import Word
-from assistant.sorts import COUNTRIES, HEADS, PEOPLE, PLACES, TITLES, Sort, sort_of
+from assistant.noun_phrases import NATION, Word
+from assistant.sorts import COUNTRIES, HEADS, PEOPLE, PLACES, TITLES, VERBS, Sort, sort_of
 from assistant.statements.tables import ALIASES, CAPITALS, LONG_NAMES
 
 CANNOT = "cannot answer"
@@ -25,6 +25,15 @@ _NOBODY: tuple[Sort, ...] = ("agreement", "event", "work", "date")
 """What does nothing: "Treaty of Kars"."""
 _OFFICE = re.compile(r"(?:leadership|command|presidency|rule|reign|chairmanship|premiership)\Z")
 """Of whom it is, is who holds it."""
+_PARTS = frozenset(
+    "mouth bank banks shore shores coast foot edge edges head confluence outskirts suburb suburbs".split()
+)
+"""Of a river, a mountain, a town: where something is more exactly."""
+_MANNERS = frozenset(
+    "number numbers amount amounts quantity quantities rate rates velocity speed rule control command force power"
+    " charge terms way ways order manner favour favor fact general particular response return exchange case addition"
+    " support secret detail principle practice theory time times conditions pressure".split()
+)
 _COPULA = frozenset(("is", "was", "are", "were"))
 _BESIDE = frozenset((",", "is", "was", "as"))
 NEGATED = 5  # words before a phrase in which a "not" is on it: "does not pass through Armenia"
@@ -46,6 +55,10 @@ def may_answer(how: Asked, words: Sequence[Word], i: int, j: int, asked: Collect
         return False
     if how.gives_choice or (how.is_several and not _is_several(inside)):
         return False
+    if _is_cut_list(words, i, j) or _is_deed(inside):
+        return False
+    if how.is_where and (_comes_from(how, words, i) or _is_whole_of_part(words, i) or _is_no_place(inside)):
+        return False
     return _is_wanted(how, words, i, j, asked)
 
 
@@ -53,6 +66,36 @@ def has_origin(inside: Sequence[Word]) -> bool:
     """Say whether a person's name goes on with where they are from: "Omar Bek of Kazakhstan", not "King of England"."""
     at = next((k for k, word in enumerate(inside) if word.small == "of"), 0)
     return at > 1 and _is_country(inside[-1]) and not any(_is_title(word) for word in inside[:at])
+
+
+def _is_cut_list(words: Sequence[Word], i: int, j: int) -> bool:
+    """Say whether a list goes on behind a phrase: "Besh Baliq, Almaliq", where ", and Samarqand" follows."""
+    if all(word.cls not in ("mark", "conjunction") for word in words[i : j + 1]) or j + 2 >= len(words):
+        return False
+    behind = words[j + 1 : j + 3]
+    return behind[0].cls == "conjunction" or (behind[0].small == "," and behind[1].cls == "conjunction")
+
+
+def _is_deed(inside: Sequence[Word]) -> bool:
+    """Say whether a phrase begins with what is done to the name in it: "led Maxwell"."""
+    return len(inside) > 1 and inside[1].cls == "name" and (inside[0].cls == "verbal" or inside[0].small in VERBS)
+
+
+def _comes_from(how: Asked, words: Sequence[Word], i: int) -> bool:
+    """Say whether a place is where something comes from, and where it goes to is asked, or the other way round."""
+    at = i - 1 - (i > 0 and words[i - 1].cls == "determiner")
+    return at >= 0 and (how.preposition, words[at].small) in (("to", "from"), ("from", "to"))
+
+
+def _is_whole_of_part(words: Sequence[Word], i: int) -> bool:
+    """Say whether a place is what another is a part of, which says where better: "the mouth of the Volga"."""
+    at = i - 1 - (i > 0 and words[i - 1].cls == "determiner")
+    return at > 0 and words[at].small == "of" and words[at - 1].small in _PARTS
+
+
+def _is_no_place(inside: Sequence[Word]) -> bool:
+    """Say whether a phrase is how something is, and not where: "in large numbers", "under Iroquois rule"."""
+    return inside[-1].small in _MANNERS
 
 
 def _is_wanted(how: Asked, words: Sequence[Word], i: int, j: int, asked: Collection[int]) -> bool:
@@ -71,6 +114,8 @@ def _is_wanted(how: Asked, words: Sequence[Word], i: int, j: int, asked: Collect
         return bool(names) and not (len(inside) == 1 and _is_country(inside[0])) and not _is_title(inside[0])
     if how.wants in ("holder", "somebody"):
         if sort_of(" ".join(word.text for word in inside)) in _NOBODY:
+            return False
+        if _is_thing_of(inside, how) or (len(names) == len(inside) > 2 and _is_nation(inside[0])):
             return False
         if _is_country(inside[-1]) and after is not None and after.cls == "possessive" and not how.is_whose:
             return False
@@ -129,6 +174,17 @@ def _is_person(word: Word) -> bool:
 
 def _is_adjective(word: Word) -> bool:
     return word.small in ALIASES and ALIASES[word.small] != word.small and word.small not in COUNTRIES
+
+
+def _is_nation(word: Word) -> bool:
+    """Say whether a word is an adjective of a nation or a town: "Venetian" in "Venetian Marco Polo"."""
+    return _is_adjective(word) or bool(NATION.match(word.text))
+
+
+def _is_thing_of(inside: Sequence[Word], how: Asked) -> bool:
+    """Say whether a phrase is a thing of somebody, and no person: "Newton's lifetime"."""
+    owned = any(word.cls == "possessive" for word in inside[1:])
+    return owned and not how.is_whose and inside[-1].cls == "noun" and not _is_person(inside[-1])
 
 
 def _is_country(word: Word) -> bool:

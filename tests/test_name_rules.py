@@ -102,3 +102,28 @@ def test_who_somebody_is_stands_beside_the_name(sentence: str, phrase: str, may:
 )
 def test_where_a_person_is_from_is_no_part_of_the_name(phrase: str, origin: bool) -> None:
     assert has_origin(read_words(phrase, phrase)) is origin
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase", "may"),
+    [
+        ("Where did the capital move to?", "It moved from Karakorum to Khanbaliq.", "Karakorum", False),
+        ("Where did the capital move to?", "It moved from Karakorum to Khanbaliq.", "Khanbaliq", True),
+        ("Where did they come from?", "They came from Karakorum to Khanbaliq.", "Khanbaliq", False),
+        ("Where is the fort?", "It stands at the mouth of the Volga.", "Volga", False),
+        ("Where is the fort?", "It stands at the mouth of the Volga.", "mouth of the Volga", True),
+        ("Where do dikes form?", "They form in large numbers in basins.", "large numbers", False),
+        ("Where did they go?", "They went to Baku, Ganja and Shaki.", "Baku, Ganja", False),
+        ("Where did they go?", "They went to Baku, Ganja and Shaki.", "Baku, Ganja and Shaki", True),
+        ("Who found it?", "This led Maxwell to find it.", "led Maxwell", False),
+        ("Who travelled there?", "The Venetian Marco Polo travelled there.", "Venetian Marco Polo", False),
+        ("Who travelled there?", "The Venetian Marco Polo travelled there.", "Marco Polo", True),
+        ("Who measured it?", "It was unknown in Newton's lifetime.", "Newton's lifetime", False),
+    ],
+)  # fmt: skip
+def test_what_is_no_place_or_no_person_may_not_answer(question: str, sentence: str, phrase: str, may: bool) -> None:
+    words = read_words(sentence, sentence)
+    start = sentence.index(phrase)
+    i = next(n for n, word in enumerate(words) if word.span.start == start)
+    j = next(n for n, word in enumerate(words) if word.span.end == start + len(phrase))
+    assert may_answer(read_asked(question), words, i, j) is may
