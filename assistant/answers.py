@@ -17,6 +17,7 @@ from assistant.listing import read_listing
 from assistant.lists import answer_with_list, says_count
 from assistant.parts import Part, split_parts
 from assistant.question import expected_kind
+from assistant.quotes import choose_quotes
 from assistant.ranking import is_promising, order_by_match, rank
 from assistant.respelling import as_written
 from assistant.retrieval import read_question, retrieve
@@ -133,8 +134,8 @@ def answer_from(
     scope = read_scope(understood)
     scored, note = rank_evidence(understood, passages, encoder, k=k)
     by_match = order_by_match(scored)
-    claimed = scored[0][1] if scored else None
-    sure = weigh(understood, by_match, passages[:k], claimed)
+    quoted = [item for _, item in choose_quotes(understood, scored)[0].scored] if scored else []
+    sure = weigh(understood, by_match, passages[:k], quoted)
     found = _find(understood, scored, scope) if scored and sure >= threshold else Found()
     cited = [
         item for item in passages[k:] if any(_is_of(citation, item) for c in found.claims for citation in c.citations)
@@ -150,7 +151,7 @@ def answer_from(
         answerer=ANSWERER,
         form=found.form,
         note=" ".join(filter(None, (found.note, note))) or None if found.claims else None,
-        missing=None if found.claims else say_missing(understood, by_match, passages[:k], claimed),
+        missing=None if found.claims else say_missing(understood, by_match, passages[:k], quoted),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, is_named, meant_by, terms_of
 from assistant.question import demands_kind, expected_kind, find_counted
-from assistant.short_answer import holds_kind
+from assistant.short_answer import find_phrase, holds_kind
 from assistant.statements.tables import ALIASES, CAPITALS
 from assistant.statements.terms import Term
 from assistant.types import Span, Vectors
@@ -75,6 +75,55 @@ def find_absent_country(question: str, best: Evidence) -> str | None:
     said = [term.key for term in terms_of(best.text) if term.key in _COUNTRIES and term.key not in meant]
     absent = (term for term in names if term.key in _COUNTRIES and not is_named(term, context))
     return next((term.text for term in absent), None) if said else None
+
+
+def find_other_clause(question: str, best: Evidence) -> str | None:
+    """Name a country of the question that has no part in the clause whose date would answer, where another has.
+
+    "Georgia joined in 2000, while Azerbaijan is still an observer" does not say when Azerbaijan joined.
+    """
+    if expected_kind(question) != "date":
+        return None
+    phrase = find_phrase(question, best)
+    asked = {term.key: term for term in terms_of(question) if term.key in _COUNTRIES}
+    if phrase is None or not asked:
+        return None
+    clause = _clause_of(phrase, best.text)
+    here = {term.key for term in terms_of(best.text[slice(*clause)]) if term.key in _COUNTRIES}
+    beside = {term.key for term in terms_of(best.text) if term.key in _COUNTRIES} - here
+    if not here or here & asked.keys() or not beside & asked.keys():
+        return None
+    return next(term.text for key, term in asked.items() if key in beside)
+
+
+def find_denied(question: str, best: Evidence) -> bool:
+    """Say whether the clause of the date that would answer says that it did not happen, or would not.
+
+    "It would not open talks until 2028" does not say when talks were opened.
+    """
+    if expected_kind(question) != "date" or not _HAPPENED.search(question) or _NOT.search(question):
+        return False
+    phrase = find_phrase(question, best)
+    if phrase is None:
+        return False
+    clause = _clause_of(phrase, best.text)
+    return bool(_DENIED.search(best.text[clause.start : phrase.start]))
+
+
+_HAPPENED = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:would|will|may|might|could|should|is|are|was|were)\snot\b(?!\s(?:until|only|before))|\bnever\b|\bnot\s(?:expected|planned|due)\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r",?\s(?:while|whereas|but|although)\s|;\s|\d,?\s(?:and|then)\s(?=[A-Z])")
+
+
+def _clause_of(phrase: Span, text: str) -> Span:
+    """Return the clause that a phrase is in: one ends before "while", and where a date is followed by another name."""
+    starts = [match.end() for match in _ENDS.finditer(text) if match.end() <= phrase.start]
+    ends = [match.start() for match in _ENDS.finditer(text) if match.start() >= phrase.end - 1]
+    return Span(starts[-1] if starts else 0, max(phrase.end, ends[0]) if ends else len(text))
 
 
 def _find_doer(question: str) -> list[Term]:

@@ -13,9 +13,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from assistant.demands import find_missing
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, held_keys, read_text, stands, stands_in_any, terms_of
-from assistant.lacking import closeness, find_absent_country, find_absent_doer, find_lacking
+from assistant.lacking import (
+    closeness,
+    find_absent_country,
+    find_absent_doer,
+    find_denied,
+    find_lacking,
+    find_other_clause,
+)
 from assistant.question import expected_kind
 from assistant.short_answer import holds_kind
 from assistant.statements.polarity import negators_in
@@ -60,11 +68,15 @@ class Signs(NamedTuple):
 
 
 def read_signs(
-    question: str, evidence: Sequence[Evidence], passages: Sequence[Passage], claimed: Evidence | None = None
+    question: str, evidence: Sequence[Evidence], passages: Sequence[Passage], quoted: Sequence[Evidence] = ()
 ) -> Signs:
-    """Read the signs; `evidence` is the sentences of the passages, best first; the first is claimed if no other is."""
+    """Read the signs; `evidence` is the sentences of the passages, best first.
+
+    `quoted` is the sentences of the first claim, the best of them first; if none are, it is the first of all.
+    """
     best = evidence[0]
-    claimed = claimed or best
+    quoted = quoted or evidence[:1]
+    claimed = quoted[0]
     asked = asked_terms(question)
     context = held_keys(f"{best.passage.title}\n{best.before}\n{best.text}")
     sentence, passage = held_keys(best.text), held_keys(read_text(best.passage))
@@ -94,12 +106,20 @@ def read_signs(
         kind=0.5 if expected_kind(question) is None else float(holds_kind(question, best.text)),
         lacking=float(
             any(find_lacking(question, item) or find_absent_doer(question, item) for item in (best, claimed))
+            or find_missing(question, say_all(quoted)) is not None
+            or find_other_clause(question, claimed) is not None
+            or find_denied(question, claimed)
         ),
         elsewhere=float(find_absent_country(question, claimed) is not None),
         margin=max(-0.2, min(best.score - rest[0].score, 0.2)) if rest else 0.2,
         opposed=float(_is_opposed(asked, question, best.text)),
         words=math.log(1 + len(words)),
     )
+
+
+def say_all(quoted: Sequence[Evidence]) -> str:
+    """Return sentences in the order of their article as one text."""
+    return " ".join(item.text for item in sorted(quoted, key=lambda item: item.span))
 
 
 def _share(terms: Sequence[Term], keys: frozenset[str]) -> float:

@@ -41,6 +41,7 @@ FOREIGN_WEIGHT = 3.0  # of a question from elsewhere: nothing is worse than an a
 STARTER_WEIGHT = 2.0  # of a question on the starter collection: it is our domain, and there are few
 WITHHELD = 0.10  # of the answerable questions, at which declining is measured
 LEVELS = (0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.18, 0.20, 0.25, 0.30)
+STARTER = (Path("evals/questions/dev.jsonl"), Path("evals/questions/more.jsonl"))
 OWN, OTHER = "own", "other"
 
 Values = NDArray[np.float64]
@@ -204,7 +205,7 @@ def _collect_one(index: Index, source: str, question: Question) -> Iterator[tupl
     is_of = claimed.best.passage.chunk.article_id in question.articles
     right = answerable and is_of and holds_all(question, [claimed.text])
     yield (
-        read_signs(understood, evidence, passages[:PASSAGES], scored[0][1]),
+        read_signs(understood, evidence, passages[:PASSAGES], [item for _, item in claimed.scored]),
         right,
         source,
         answerable,
@@ -238,9 +239,8 @@ def _load(options: argparse.Namespace, name: str) -> Collected:
         folder, corpora = Path("data/articles"), options.corpora
         if name != "starter":
             folder = corpora / name / "articles.jsonl"
-        own = read_questions(
-            Path("evals/questions/dev.jsonl") if name == "starter" else corpora / name / "questions.jsonl"
-        )
+        files = [corpora / name / "questions.jsonl"] if name != "starter" else STARTER
+        own = [question for file in files for question in read_questions(file)]
         others = ["clapnq", "doc2dial", "digitalgov", *(["squad2-dev"] if name == "starter" else ["histstate-rdcr"])]
         foreign = [q for other in others for q in sample(_first_turns(corpora / other), 50, SEED)]
         questions = [(OWN, q) for q in sample(own, options.limit, SEED)] + [(OTHER, q) for q in foreign]

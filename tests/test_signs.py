@@ -133,7 +133,7 @@ def test_what_is_claimed_may_be_another_than_what_matches_best(index: Index) -> 
     evidence = find_evidence(question, passages, index.encoder)
     dated = next(item for item in evidence if item.text.startswith("Kazakhstan ratified"))
     undated = next(item for item in evidence if item.text == "Iran has not ratified it.")
-    assert read_signs(question, [dated], passages, undated).lacking == 1.0
+    assert read_signs(question, [dated], passages, [undated]).lacking == 1.0
     assert read_signs("When did Kazakhstan ratify the convention?", [dated], passages).lacking == 0.0
 
 
@@ -185,3 +185,24 @@ def test_texts_are_read_no_further_than_to_the_term() -> None:
     assert held_keys.cache_info().currsize == 1
     assert not stands_in_any(term, ["A text that is read.", "And another."])
     assert held_keys.cache_info().currsize == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacking"),
+    [
+        ("When did Azerbaijan join?", "Georgia joined in 2000, while Azerbaijan is still an observer.", True),
+        ("When did Azerbaijan join?", "Georgia joined in 2000, while Azerbaijan joined in 2003.", False),
+        ("When did Georgia join?", "Georgia joined in 2000, while Azerbaijan is still an observer.", False),
+        ("When did Georgia open talks?", "Georgia would not open talks before 2028.", True),
+        ("When did Georgia open talks?", "Georgia did not open talks until 2003.", False),
+        ("When was the pact of 1998 approved?", "The pact has never been approved, and one of 2010 serves.", True),
+        ("When did Georgia not open talks?", "Georgia would not open talks in 2028.", False),
+    ],
+)
+def test_a_date_of_another_or_of_what_did_not_happen_is_no_answer(
+    question: str, text: str, lacking: bool, words: WordEncoder
+) -> None:
+    article = Article(id="a", title="The talks", text=text)
+    passage = Passage.of(article, Chunk.of(article, 0, len(article.text)), 1.0)
+    (best,) = find_evidence(question, [passage], words)
+    assert read_signs(question, [best], [passage]).lacking == float(lacking)

@@ -1,0 +1,56 @@
+"""What of the sort that a question asks for a claim does not have."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.demands import find_missing
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "missing"),
+    [
+        ("In which languages was the pact drawn up?", "Edward Nalbandian signed the pact in Brussels.", "language"),
+        ("In which languages was the pact drawn up?", "The pact is in Russian and in English.", None),
+        ("What was the turnout in the elections?", "Elections were held on 26 October 2024.", "turnout"),
+        ("What was the turnout in the elections?", "In the elections 58.9 per cent of the voters took part.", None),
+        ("Which general commanded the troops?", "The troops left Karabakh on 12 June 2024.", "name of a general"),
+        ("Which general commanded the troops?", "The troops of Rustam Muradov left Karabakh.", None),
+        ("Who signed the pact?", "The pact was signed in Brussels on 24 October 2025.", "name of who did it"),
+        ("Who signed the pact?", "Ali Omarov signed the pact.", None),
+        ("Who signed the pact?", "The two presidents signed it.", None),
+        ("Who signed the pact?", "It was signed by Kazakhstan.", None),
+        ("Who chaired the commission?", "A commission of scholars met in Baku.", "name of a person"),
+        ("Who chaired the commission?", "The commission of the Turkic Council met in Baku.", "name of a person"),
+        ("Who chaired the commission?", "Omar Bek chaired the commission.", None),
+        ("Who signed it for the Uzbek side?", "It was signed in Brussels by the Union.", "name of a person"),
+        ("Which company built the plant?", "The plant was opened in Astana in November 2021.", "name of a company"),
+        ("Which company built the plant?", "The plant was built by Siemens.", None),
+        ("Where is the seat of the fund?", "The pact on the fund was signed in Ankara.", "seat"),
+        ("Where is the seat of the fund?", "The fund is based in Istanbul.", None),
+        ("When is the bridge due to be finished?", "The bridge was begun in 2023.", "date to come"),
+        ("When is the bridge due to be finished?", "The bridge is to be finished by 2026.", None),
+        ("Who owns the port?", "The port was opened in Aktau.", None),  # not what somebody with a name does
+    ],
+)
+def test_a_claim_must_have_what_alone_answers(question: str, said: str, missing: str | None) -> None:
+    assert find_missing(question, said) == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "missing"),
+    [
+        ("How high is the dam?", "The dam is thirteen kilometres long.", "height"),
+        ("How high is the dam?", "The dam is 13 km long and 30 metres high.", None),
+        ("How high is the dam?", "The dam, of 30 metres, is new.", None),
+        ("What is the length of the dam?", "The dam is 30 metres high.", "length"),
+        ("How long is the tunnel?", "A train used the tunnel in November 2019.", "length"),
+        ("How long is the tunnel?", "The tunnel has 13 kilometres.", None),
+        ("How long was the tunnel closed?", "The tunnel was closed until June.", None),
+        ("How many tonnes does it hold?", "The state holds 51 per cent.", "number of tonnes"),
+        ("How many kilometres is it?", "It has 800 metres.", None),
+        ("How many soldiers came?", "Some came.", None),  # that there must be a number is said elsewhere
+    ],
+)
+def test_a_measure_is_of_what_is_asked(question: str, said: str, missing: str | None) -> None:
+    assert find_missing(question, said) == missing
