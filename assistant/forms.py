@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.disagreement import Value, are_of_different_times
+from assistant.disagreement import are_of_different_times, time_of
 from assistant.evidence import Evidence
 from assistant.question import wants_year_only
 from assistant.quotes import choose_quotes
@@ -13,6 +13,7 @@ from assistant.short_answer import short_answer_of
 from assistant.timeline import Event
 from assistant.times import Order
 from assistant.types import Claim, Form, Passage
+from assistant.values_said import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,20 @@ def claim_disagreement(question: str, values: Sequence[Value]) -> Found:
     """Claim every value with its article; values of different times are told from a contradiction."""
     claims = tuple(claim(value.evidence, value.phrase) for value in values)
     if are_of_different_times(question, values):
-        newest = max(values, key=lambda value: value.date.last if value.date else "")
-        said = "; ".join(
-            f"{value.phrase} ({value.evidence.text[slice(*value.date.span)]})" for value in values if value.date
-        )
-        return Found(
-            claims, newest.phrase, "disagreement", f"Figures of different times, the newest is {newest.phrase}: {said}."
-        )
+        newest = max(values, key=time_of)
+        said = "; ".join(f"{value.phrase} ({_when(value)})" for value in values)
+        what = "Figures of" if newest.number else "Said at"
+        note = f"{what} different times, the newest is {newest.phrase}: {said}."
+        return Found(claims, newest.phrase, "disagreement", note)
     said = "; ".join(f"{value.phrase} ({_source(value.evidence.passage)})" for value in values)
     return Found(claims, None, "disagreement", f"The articles do not agree: {said}.")
+
+
+def _when(value: Value) -> str:
+    """Say when a value holds: by its sentence, or by when its article was published."""
+    if value.date:
+        return value.evidence.text[slice(*value.date.span)]
+    return f"published {value.evidence.passage.date}"
 
 
 def _source(passage: Passage) -> str:

@@ -43,7 +43,7 @@ def count_signs(question: str, number: Span, numbers: Sequence[Span], text: str,
     elif is_part or is_said_before or noun & _near(number, text):
         signs += 2.0
     elif noun and _OF_OTHERS.search(phrase):
-        signs -= 1.0
+        signs -= 3.0
     else:
         signs += 2.0 * max(alike, 0.0)
     holder = _HOLDER.search(before)

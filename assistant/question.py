@@ -15,16 +15,17 @@ _DATE = re.compile(
     rf"(?:\A|\b(?:and|since|until|till|by|from|of|but)\s|[,;:]\s|[?]\s)when(?:\s+{_AUXILIARY}\b|\s*\?|\s*\Z)|\bwhen\s*\?\Z"
     rf"|\b(?:since|until|till|by|from|as of)\s+when\b|\Awhen\s+(?!\w+s\b)\w+\s+(?:is|was)\b"
     r"|\b(?:what|which)\s+(?:\w+\s+)?(?:years?|dates?|days?|months?|decade|century)\b|\bsince what\b|\bhow recently\b"
-    r"|\bhow long ago\b|\bwhat time\b",
+    r"|\bhow long ago\b|\bwhat time\b|\bwhat\s(?:is|was)\sthe\s(?:exact\s)?(?:date|day|year)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"\bhow\s+(?:many|much|long|far|large|big|high|tall|deep|old|fast|wide|often|heavy|expensive|great)\b"
     r"|\b(?:what|which)\s+(?:[\w’'-]+\s+){0,2}(?:percentage|proportion|share|number|amount|quantity|per\s?cent|fraction"
-    r"|portion|sum|total|length|height|depth|distance|age|population|price|cost|temperature|speed|salary|revenue)\b"
+    r"|portion|sum|total|length|height|depth|distance|age|population|price|cost|temperature|speed|salary|revenue|capacity"
+    r"|tonnage|throughput|turnover|turnout)\b"
     r"|\bwhat\s+(?:is|was|were|are)\s+(?:the\s+)?(?:(?!to\b)[\w’'-]+\s+){0,3}"
     r"(?:percentage|proportion|share|number|population|length|capacity|cost|price|amount|distance|height|depth|area|size"
-    r"|value|volume|rate(?!\s+of\s+change)|budget|figure|total|quantity|age|per\s?cent|fraction|ratio|portion|sum|reserves|output|turnover"
+    r"|value|volume|toll|tonnage|turnout|throughput|rate(?!\s+of\s+change)|budget|figure|total|quantity|age|per\s?cent|fraction|ratio|portion|sum|reserves|output|turnover"
     r"|debt|temperature|speed|salary|revenue|income|fees?)\b",
     re.IGNORECASE,
 )

@@ -122,11 +122,11 @@ def _cues(kind: Kind, span: Span, spans: Sequence[Span], question: str, evidence
     if kind == "date":
         return 2.0 * any(dated.start <= span.start and span.end <= dated.end for dated in find_dated(question, text))
     counted = find_noun(question)
-    alike = _similarity(counted, find_counted_behind(span, text), evidence) if counted else 0.0
+    alike = similarity_of(counted, find_counted_behind(span, text), evidence) if counted else 0.0
     return count_signs(question, span, spans, text, alike)
 
 
-def _similarity(asked: Span, said: Span, evidence: Evidence) -> float:
+def similarity_of(asked: Span, said: Span, evidence: Evidence) -> float:
     """Return how similar the likest tokens of a part of the question and a part of the sentence are."""
     rows = [i for i, t in enumerate(evidence.question_tokens) if t.start < asked.end and asked.start < t.end]
     columns = [j for j, t in enumerate(evidence.tokens) if t.start < said.end and said.start < t.end]

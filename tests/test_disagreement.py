@@ -121,3 +121,63 @@ def test_a_sentence_without_what_is_asked_dates_nothing_else(encoder: SentenceEn
     question = "When did Uzbekistan join the treaty organisation?"
     other = "The treaty organisation of Uzbekistan had troops in January 2022."
     assert ask(question, encoder, "Uzbekistan and the treaty organisation met in 2002.", other).form == "sentences"
+
+
+def test_who_and_where_that_differ_for_one_event_are_both_given(encoder: SentenceEncoder) -> None:
+    where = "Where was the Aras Protocol signed?"
+    first = "The Aras Protocol was signed in Vienna on 10 July 2022."
+    reply = ask(where, encoder, first, "The Aras Protocol was signed in Zurich on 1 July 2022.")
+    assert (reply.form, reply.short_answer) == ("disagreement", None)
+    assert {claim.value for claim in reply.claims} == {"Vienna", "Zurich"}
+    who = "Who led the talks on the Aras Protocol?"
+    first_led = "The talks on the Aras Protocol were led by Taalai Imanov."
+    reply = ask(who, encoder, first_led, "Nurlan Sadyrov led the talks on the Aras Protocol.")
+    assert {claim.value for claim in reply.claims} == {"Taalai Imanov", "Nurlan Sadyrov"}
+    for question, one, other in (
+        (where, first, "The Aras Protocol was signed in the Austrian capital, Vienna, on 10 July 2022."),
+        (where, first, "The Kura Protocol was signed in Geneva on 10 July 2022."),
+        (where, first, "An older accord on the Aras Protocol was signed in Geneva on 3 May 1998."),
+        (who, first_led, "The talks on the Aras Protocol were led by Mr Imanov."),
+    ):
+        assert ask(question, encoder, one, other).form == "sentences"
+
+
+def test_dates_that_differ_as_those_of_one_event_are_given_though_the_words_are_others(
+    encoder: SentenceEncoder,
+) -> None:
+    reply = ask(
+        "When did Turkey and Uzbekistan become strategic partners?",
+        encoder,
+        "Turkey and Uzbekistan became strategic partners on 25 October 2017.",
+        "The strategic partnership of Turkey and Uzbekistan was proclaimed on October 25, 2016.",
+    )
+    assert {claim.value for claim in reply.claims} == {"25 October 2017", "October 25, 2016"}
+
+
+def test_what_is_so_now_is_of_when_its_article_was_published(encoder: SentenceEncoder) -> None:
+    texts = (
+        "The Aras Council has five full members.",
+        "The Aras Council now has eight full members.",
+    )
+    reply = ask("How many full members does the Aras Council have?", encoder, *texts)
+    assert (reply.form, reply.short_answer) == ("disagreement", "eight")
+    assert reply.note == (
+        "Figures of different times, the newest is eight: eight (published 2021-01-01); five (published 2020-01-01)."
+    )
+    reply = ask(
+        "Who leads the Aras Council?",
+        encoder,
+        "Ali Omarov leads the Aras Council.",
+        "Rustam Bek leads the Aras Council.",
+    )
+    assert (reply.form, reply.short_answer) == ("disagreement", "Rustam Bek")
+    assert reply.note is not None
+    assert reply.note.startswith("Said at different times, the newest is Rustam Bek: ")
+
+
+def test_one_in_capitals_is_not_another_that_begins_with_it(encoder: SentenceEncoder) -> None:
+    first = "The TAPI gas line would run for 1,735 kilometres."
+    assert (
+        ask("How long is the TAPI gas line?", encoder, first, "The TAP gas line runs for 878 kilometres.").form
+        == "sentences"
+    )

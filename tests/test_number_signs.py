@@ -18,7 +18,7 @@ from assistant.types import Span
         ("What is the rate now?", "It rose from 3 to 12.", {"3": -2.0, "12": 0.0}),
         ("What is the rate?", "It has risen to 2,906, from the 2,783 of May.", {"2,906": 0.0, "2,783": -2.0}),
         ("What was the rate at first?", "It rose from 3 to 12.", {"3": 0.0, "12": 0.0}),
-        ("How many people live there?", "5 miles off (8 km) are 200.", {"5 miles": -1.0, "8 km": -2.0, "200": 0.0}),
+        ("How many people live there?", "5 miles off (8 km) are 200.", {"5 miles": -3.0, "8 km": -4.0, "200": 0.0}),
         ("How many channels has it?", "Sky Two is one of 5 channels.", {"Two": -1.0, "one": 1.0, "5": 2.0}),
         ("What share has Omar?", "Ali has 51%, Eni 30% and Omar 9%.", {"51%": 2.0, "30%": 2.0, "9%": 3.0}),
         ("How many tackles had he?", "He led in tackles (118) and had 5 sacks.", {"118": 2.0, "5": 0.0}),

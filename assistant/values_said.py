@@ -1,0 +1,173 @@
+"""A question and a sentence in; what the sentence gives for what is asked, with all by which it is compared, out."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.event_dates import EventDate, read_dates
+from assistant.evidence import Evidence
+from assistant.lexical import fold, words_of
+from assistant.number_signs import find_counted_behind, find_noun
+from assistant.quantities.numbers import Number, find_numbers
+from assistant.quantities.units import UNITS
+from assistant.question import expected_kind
+from assistant.short_answer import bound_before, find_phrase, fit_phrases, similarity_of
+from assistant.statements.tables import ALIASES, CAPITALS
+from assistant.types import Span
+
+ABOUT = 0.1  # of a value that is about, nearly or some so much: no other figure contradicts it by less
+CLOSE = 0.005  # of a value: figures nearer than this are one, rounded
+LOOSE = 0.1  # a number of a sentence may fit this much less (0 to 1) than its best one, and be meant
+FARTHEST = 3.0  # times: counts farther apart are of different things
+NEAR_COUNT = 2.0  # times: counts no farther apart may be of one thing where a verb follows one: "110,000 had to flee"
+ALIKE = 0.45  # cosine of what two numbers count to the word of the question from which on they count the same
+ONE_EVENT = 7  # days: two dates that are no farther apart may be of one event
+
+_NOUN = re.compile(r"\s(?:of\s(?:its|the|their|his|her)\s)?(?:[^\W\d_][\w’'-]*\s?){1,2}")
+_RATE = re.compile(r"\b(?:an?|per)\s(?:day|month|year|hour|week)\b|\b(?:annual|dai|year)ly\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that a sentence gives; of a number `date` is when it holds, where the sentence says that."""
+
+    evidence: Evidence
+    phrase: str
+    fit: float
+    number: Number | None = None
+    counted: frozenset[str] = frozenset()
+    """The words right after it, which say what is counted where there is no unit."""
+    alike: float = 0.0
+    """How similar these are to what the question asks the number of, -1 to 1."""
+    date: EventDate | None = None
+
+    @property
+    def article_id(self) -> str:
+        """The article that gives it."""
+        return self.evidence.passage.chunk.article_id
+
+
+def read_values(question: str, evidence: Evidence) -> list[Value]:
+    """Read what a sentence gives for what is asked, best first: numbers that fit nearly as well, else one at most."""
+    kind = expected_kind(question)
+    if kind not in ("date", "number"):
+        span = find_phrase(question, evidence)
+        date = next(iter(_said_dates(evidence)), None)
+        return [Value(evidence, evidence.text[slice(*span)], 1.0, date=date)] if span and kind else []
+    fits = fit_phrases(question, evidence)
+    if kind == "date":
+        return [_read_date(evidence, *fits[0])] if fits else []
+    values = [_read_number(question, evidence, fit, span) for fit, span in fits if fit >= fits[0][0] - LOOSE]
+    return [value for value in values if _may_count(question, value)]
+
+
+def _may_count(question: str, value: Value) -> bool:
+    """Say whether a number counts what is asked for: "how many states" is not answered by dollars or years."""
+    noun = find_noun(question)
+    unit = value.number.unit if value.number else None
+    return noun is None or unit is None or unit == UNITS.get(question[slice(*noun)].split(maxsplit=1)[0].lower())
+
+
+def _read_date(evidence: Evidence, fit: float, span: Span) -> Value:
+    own = next((d for d in _said_dates(evidence) if d.span.start < span.end and span.start < d.span.end), None)
+    return Value(evidence, evidence.text[slice(*span)], fit, date=own)
+
+
+def _read_number(question: str, evidence: Evidence, fit: float, span: Span) -> Value:
+    text = evidence.text
+    noun, asked = _NOUN.match(text, span.end), find_noun(question)
+    number = next((n for n in find_numbers(text) if n.start < span.end and span.start < n.end), None)
+    return Value(
+        evidence,
+        bound_before(text[: span.start]) + text[slice(*span)],
+        fit,
+        number,
+        frozenset(words_of(noun.group())) if noun else frozenset(),
+        similarity_of(asked, find_counted_behind(span, text), evidence) if asked else 0.0,
+        next(iter(_said_dates(evidence)), None),
+    )
+
+
+def _said_dates(evidence: Evidence) -> list[EventDate]:
+    return [date for date in read_dates(evidence.text) if date.year_said]
+
+
+def nearest_number(first: Value, values: Sequence[Value]) -> Value | None:
+    """Return the number nearest to another one, of those that count the same in the same unit, or none."""
+    same = [value for value in values if counts_the_same(first, value)]
+    return min(same, key=lambda value: times_apart(first, value), default=None)
+
+
+def counts_the_same(one: Value, other: Value) -> bool:
+    """Say whether two numbers are of one unit, and without a unit do not count different things."""
+    if one.number is None or other.number is None or one.number.unit != other.number.unit:
+        return False
+    if times_apart(one, other) > math.log(FARTHEST) or bool(_RATE.search(one.phrase)) != bool(
+        _RATE.search(other.phrase)
+    ):
+        return False
+    if one.number.unit:
+        return True
+    if one.counted & other.counted or min(one.alike, other.alike) >= ALIKE:
+        return True
+    if not (one.counted and other.counted) and times_apart(one, other) < math.log(NEAR_COUNT):
+        return True
+    return not one.counted and bool(other.counted & frozenset(words_of(one.evidence.text)))
+
+
+def times_apart(one: Value, other: Value) -> float:
+    """Return the logarithm of how many times as much one of two numbers is."""
+    if one.number is None or other.number is None or not (one.number.value > 0 and other.number.value > 0):
+        return math.inf
+    return abs(math.log(one.number.value / other.number.value))
+
+
+def are_same(one: Value, other: Value) -> bool:
+    """Say whether two values are one: rounded, a bound that the other keeps, or the same said less closely."""
+    if one.number is not None and other.number is not None:
+        low, high = sorted((one.number, other.number), key=lambda number: number.value)
+        if low.says(high) or high.says(low) or low.bound > 0 or high.bound < 0:
+            return True
+        return high.value - low.value <= (ABOUT if low.approximate or high.approximate else CLOSE) * high.value
+    if expected_date(one, other):
+        return not are_apart(one, other)
+    return _is_told_by(one, other) or _is_told_by(other, one)
+
+
+def expected_date(one: Value, other: Value) -> bool:
+    """Say whether two values are dates."""
+    return all(v.date is not None and v.phrase in v.evidence.text[slice(*v.date.span)] for v in (one, other))
+
+
+def _is_told_by(name: Value, other: Value) -> bool:
+    """Say whether what gives another value says a name, or its last part, too; or is the country of a capital."""
+    told = words_of(f"{other.evidence.before} {other.evidence.text}")
+    small, last = fold(name.phrase), words_of(name.phrase)[-1:]
+    others = {word for known in (ALIASES.get(small, small), *CAPITALS.get(small, ())) for word in words_of(known)}
+    return bool(set(last) & set(told) or others & set(words_of(other.phrase)))
+
+
+def are_apart(one: Value, other: Value) -> bool:
+    """Say whether two values are of times that do not overlap."""
+    if one.date is None or other.date is None:
+        return False
+    return one.date.last < other.date.first or other.date.last < one.date.first
+
+
+def may_be_one_event(one: EventDate, other: EventDate, *, days: int = ONE_EVENT) -> bool:
+    """Say whether two dates differ as those of one event may: by a few days, or in day, month or year alone."""
+    if {one.precision, other.precision} - {"day", "month"}:
+        return False
+    if one.precision == other.precision == "day":
+        first, second = (datetime.date.fromisoformat(date.first) for date in (one, other))
+        if abs((first - second).days) <= days:
+            return True
+        return sum(a == b for a, b in zip(one.first.split("-"), other.first.split("-"), strict=True)) == 2
+    years, months = ([int(date.first.split("-")[i]) for date in (one, other)] for i in (0, 1))
+    return (years[0] == years[1] and abs(months[0] - months[1]) <= 3) or (
+        months[0] == months[1] and abs(years[0] - years[1]) == 1
+    )
