@@ -69,7 +69,9 @@ _HOLDS = re.compile(
     re.IGNORECASE,
 )
 """What a person does in an office."""
-_COMPANY = re.compile(r"\bwhich\s(?:[\w’'-]+\s){0,2}?(?:company|companies|firms?|contractors?|banks?)\b", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\bwhich\s(?:[\w’'-]+\s){0,2}?(?:company|companies|firms?|contractors?|banks?|airlines?)\b", re.IGNORECASE
+)
 _DOER = re.compile(
     r"\bwho\s(?:(?:has|had|have)\s|was\sit\s(?:that|who)\s)?(?:sign|le[ad]d|design|draft|wrote|written|negotiat|mediat"
     r"|invent|author|compos)\w*\b",

@@ -13,7 +13,8 @@ from assistant.held import asked_terms, is_named
 from assistant.lacking import closeness
 from assistant.lexical import words_of
 from assistant.question import Kind, expected_kind
-from assistant.ranking import ORDER_WORDS, find_said, said_words
+from assistant.ranking import ORDER_WORDS, said_words
+from assistant.said import find_said
 from assistant.sorts import COUNTRIES, sort_of
 from assistant.statements.terms import Term
 from assistant.times import read_scope

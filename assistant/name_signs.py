@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from assistant.lexical import STOP_WORDS, fold, words_of
 from assistant.name_neighbours import is_person, read_neighbours
 from assistant.name_reading import Reading, read_sentence
 from assistant.name_rules import CANNOT, has_origin, may_answer
-from assistant.noun_phrases import find_noun_phrases, read_words
+from assistant.noun_phrases import Word, find_noun_phrases, read_words
 from assistant.phrases import DATES, WEEKDAYS
 from assistant.sorts import COUNTRIES, NAMED_BODY, NAMED_PLACE, PLACES
 from assistant.types import Span
@@ -33,6 +33,7 @@ def read_name_signs(question: str, evidence: Evidence) -> list[tuple[Span, Signs
     read = read_sentence(question, evidence, words)
     dates = [Span(*match.span()) for form in (DATES, WEEKDAYS) for match in form.finditer(evidence.text)]
     said = {fold(word) for word in re.findall(r"\w+", question)} | STOP_WORDS
+    asked_letters = {word for word in re.findall(r"\w+", question) if word.isupper() and len(word) > 1}
     phrases: list[tuple[Span, Signs]] = []
     for i, j in find_noun_phrases(words, read.asked):
         span = Span(words[i].span.start, words[j].span.end)
@@ -41,9 +42,16 @@ def read_name_signs(question: str, evidence: Evidence) -> list[tuple[Span, Signs
             continue
         if read.how.wants in ("holder", "somebody") and has_origin(words[i : j + 1]):
             continue  # the name without it is another phrase
+        if _initials(words[i : j + 1]) in asked_letters:
+            continue  # what the question says in short
         signs = _signs(read, i, j) | {CANNOT: float(not may_answer(read.how, read.words, i, j, read.asked))}
         phrases.append((span, {k: v for k, v in signs.items() if v}))
     return phrases
+
+
+def _initials(words: Sequence[Word]) -> str:
+    """Return the first letters of the names in a phrase: CSTO of the Collective Security Treaty Organization."""
+    return "".join(word.text[0] for word in words if word.cls == "name")
 
 
 def _is_date(span: Span, date: Span, text: str) -> bool:

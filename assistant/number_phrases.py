@@ -63,8 +63,8 @@ _CHANGES = re.compile(
 _ASKED_CHANGE = re.compile(
     r"\bhow\s+much\b.*\b(?:ris|increas|f[ae]ll|drop|declin|decreas|gr[eo]w|chang)", re.IGNORECASE
 )
-_LENGTHS = r"(?:kilomet|met(?:er|re)|mile|feet|foot|inch|\bkm\b|(?<=\d\s)m\b)"
-_TIMES = r"(?:second|minute|hour|day|week|month|year|decade|centur)"
+_LENGTHS = r"(?<!cubic\s)(?<!square\s)(?:kilomet|(?<!kilo)met(?:er|re)|mile|feet|foot|inch|\bkm\b|(?<=\d\s)m\b)"
+_TIMES = r"(?<!\ba\s)(?<!\bper\s)(?<!\ban\s)(?:second|minute|hour|day|week|month|year|decade|centur)"
 _SHARES = r"%|per\s?cent|half|halves|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 
 

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 MOST_PARTS = 3
+LEAST_PART = 3  # words of a later part that has no auxiliary: "who heads it"
 SHORT_PART = 6  # words; a part this short without a name leans on the first one
 
 _ASKS = (
     r"(?:when|who|whom|whose|where|why|how (?:many|much|long|far|large|big|high|old|often)|how|what|which"
     r"|in (?:which|what)|on (?:which|what)|by whom|by when|at (?:which|what)|to (?:whom|which|what)|from (?:which|what)"
-    r"|with (?:whom|which))"
+    r"|with (?:whom|which)|since when|until when)"
 )
 _JOINT = re.compile(
     rf"\s*(?:[,;]?\s+(?:and|but)(?:\salso)?\s+(?={_ASKS}\b)|[?;]\s+(?:and\s+)?(?={_ASKS}\b)|,\s+(?={_ASKS}\b))",
@@ -19,7 +20,8 @@ _JOINT = re.compile(
 )
 _JOINS = re.compile(rf"(?:\b(?:and|but)(?:\salso)?|[?;])\s+{_ASKS}\b", re.IGNORECASE)
 _AUX = r"is|are|was|were|did|does|do|has|have|had|will|would|can|could|should"
-_FULL = re.compile(rf"\A{_ASKS}\b.*\b(?:{_AUX}|\w+ed)\b", re.IGNORECASE)
+_VERB = r"\w+ed|\w+s(?=\s(?:the|an?|its|(?-i:[A-Z])))|bought|sold|built|won|took|led|held|made|gave|paid|sent|met|left"
+_FULL = re.compile(rf"\A{_ASKS}\b.*\b(?:{_AUX}|{_VERB})\b", re.IGNORECASE)
 _TWICE = re.compile(rf"\A(?P<one>{_ASKS})\s+and\s+(?P<other>{_ASKS})\s+(?P<rest>(?:{_AUX})\b.*)\Z", re.IGNORECASE)
 _SUBJECT = re.compile(
     rf"\A{_ASKS}\s+(?:[a-z]+\s+)?(?P<aux>is|are|was|were|did|does|do|has|have|had|will|would)\s+(?P<rest>.+)\Z",
@@ -32,6 +34,10 @@ _LAST_VERB = re.compile(
 _POINTS = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|he|she|him|his|her)\b", re.IGNORECASE)
 _OWN = ("its", "their", "his", "her")
 _ONLY = re.compile(rf"\A{_ASKS}\Z", re.IGNORECASE)
+
+
+_SINCE = re.compile(r"\A(?:since|until|till|by)\s+when\Z", re.IGNORECASE)
+_ENDS_ASKING = re.compile(rf"\b{_ASKS}\Z|\bbetween\s{_ASKS}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,14 @@ def split_parts(question: str) -> tuple[Part, ...]:
     if not 2 <= len(pieces) <= MOST_PARTS or not _JOINS.search(text):
         return (Part(question, question),)
     first, *later = pieces
-    if not _FULL.match(first) or not all(_ONLY.match(piece) or _FULL.match(piece) for piece in later):
+    if not _FULL.match(first) or _ENDS_ASKING.search(first) or not all(_may_be_asked(piece) for piece in later):
         return (Part(question, question),)
     return (Part(first, f"{first}?"), *(Part(piece, _complete(piece, first)) for piece in later))
+
+
+def _may_be_asked(piece: str) -> bool:
+    """Say whether a later part asks something: a bare "where", or with what is asked: "who heads the fund"."""
+    return bool(_ONLY.match(piece) or _FULL.match(piece) or _SINCE.match(piece) or len(piece.split()) >= LEAST_PART)
 
 
 def _complete(piece: str, first: str) -> str:

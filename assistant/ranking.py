@@ -8,6 +8,7 @@ from assistant.event_dates import read_dates
 from assistant.evidence import Evidence
 from assistant.lexical import words_of
 from assistant.question import expected_kind
+from assistant.said import find_said
 from assistant.sentences import split_sentences
 from assistant.short_answer import find_dated, holds_kind
 from assistant.times import TimeScope
@@ -19,7 +20,6 @@ SAID_WEIGHT = 0.1  # of the share of the question's words that a sentence, its t
 LEAST_WEIGHT = 0.2  # of the similarity (-1 to 1) of the question's token that a sentence matches least
 TIME_BONUS = 0.02  # for a sentence that says a date within the time that is asked about
 TIME_MALUS = 0.02  # for one that says only dates outside of it
-LONG_WORD = 5  # letters; a shorter word is too often the beginning of another
 PROMISING = 0.6  # of a question's words that a sentence and its title say
 ORDER_WORDS = frozenset(words_of("first earliest latest last recent most newest very ever year date day happened took"))
 DECIMALS = 4  # scores closer than this are equal: the last bits differ between machines
@@ -85,26 +85,6 @@ def said(question: str, evidence: Evidence) -> float:
 def said_words(asked: Collection[str], evidence: Evidence) -> set[str]:
     """Return those of a question's words that a sentence, the one before it or its title says."""
     return find_said(asked, f"{evidence.passage.title}\n{evidence.before}\n{evidence.text}")
-
-
-def find_said(asked: Collection[str], text: str) -> set[str]:
-    """Return those of a question's words that a text says; Tajik says Tajikistan, and Turkey Türkiye."""
-    held = {_ONE_NAME.get(word, word) for word in words_of(text)}
-    begun: dict[str, list[str]] = {}  # by the letters that a word and its beginning have in common
-    for word in held:
-        if len(word) >= LONG_WORD:
-            begun.setdefault(word[:LONG_WORD], []).append(word)
-    return {
-        word for word in asked if _ONE_NAME.get(word, word) in held or _is_begun(word, begun.get(word[:LONG_WORD], ()))
-    }
-
-
-_ONE_NAME = {"turkey": "turkiy", "turkish": "turkiy", "turk": "turkiy", "turkiye": "turkiy"}
-
-
-def _is_begun(word: str, held: Collection[str]) -> bool:
-    """Say whether a long word is the beginning of another long one, or the other way round."""
-    return len(word) >= LONG_WORD and any(other.startswith(word) or word.startswith(other) for other in held)
 
 
 def _fits_time(evidence: Evidence, scope: TimeScope) -> float:

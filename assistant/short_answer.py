@@ -15,9 +15,11 @@ from assistant.number_phrases import YEAR
 from assistant.number_signs import SHARE, count_signs, find_counted_behind, find_noun, say_number
 from assistant.phrases import DATES, find_phrases
 from assistant.question import Kind, expected_kind, wants_year_only
+from assistant.said import find_said
 from assistant.types import Span, Vectors
 
 REACH = 12.0  # tokens: a match this far from a candidate counts 1/e of one beside it
+CLAUSE = 6.0  # signs that a date has whose clause says all of a question
 BREAK = 2.0  # tokens: what a comma or an "and" adds to a distance
 CUE = 0.1  # added to a phrase's fit (0 to 1) for each sign that it is what is asked for
 BELOW = 10.0  # times how much less than the best a sentence beside it scores (0 to 1): so much less its phrase fits
@@ -120,10 +122,28 @@ def _cues(kind: Kind, span: Span, spans: Sequence[Span], question: str, evidence
     """Count the signs for and against a date or number being what is asked for."""
     text = evidence.text
     if kind == "date":
-        return 2.0 * any(dated.start <= span.start and span.end <= dated.end for dated in find_dated(question, text))
+        is_dated = any(dated.start <= span.start and span.end <= dated.end for dated in find_dated(question, text))
+        return 2.0 * is_dated + CLAUSE * _said_in_clause(question, span, text)
     counted = find_noun(question)
     alike = similarity_of(counted, find_counted_behind(span, text), evidence) if counted else 0.0
     return count_signs(question, span, spans, text, alike)
+
+
+def _said_in_clause(question: str, span: Span, text: str) -> float:
+    """Return how much of a question the clause around a date says, 0 to 1; "it" stands for what the one before says."""
+    asked = set(words_of(question))
+    bounds = [0, *(match.end() for match in _CLAUSES.finditer(text)), len(text)]
+    at = max(i for i, start in enumerate(bounds[:-1]) if start <= span.start)
+    if len(bounds) == 2 or not asked:
+        return 0.0
+    said = find_said(asked, text[bounds[at] : bounds[at + 1]])
+    if at and _PRONOUN.match(text, bounds[at]):
+        said |= find_said(asked, text[bounds[at - 1] : bounds[at]])
+    return len(said) / len(asked)
+
+
+_CLAUSES = re.compile(r"(?:;|,?\s(?:while|whereas|but)|,\sand|\d\sand)\s(?=\w)")
+_PRONOUN = re.compile(r"(?:it|they|he|she|both|that|this)\b", re.IGNORECASE)
 
 
 def similarity_of(asked: Span, said: Span, evidence: Evidence) -> float:

@@ -54,3 +54,18 @@ def test_a_question_of_one_part_is_left_as_it_is(question: str) -> None:
 )
 def test_whatever_is_asked_has_a_part(question: str) -> None:
     assert split_parts(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Who owns the oil terminal at Batumi, and since when?", 2),
+        ("How long is the Greek section of TAP, and how many workers built it?", 2),
+        ("Which company bought Poti in 2011 and which one owns the terminal at Batumi?", 2),
+        ("Who decided when and how the treaty ends?", 1),
+        ("What is the difference between when it was signed and when it was ratified?", 1),
+        ("What is known about how and why the talks failed?", 1),
+    ],
+)
+def test_a_part_may_have_no_auxiliary_verb(question: str, parts: int) -> None:
+    assert len(split_parts(question)) == parts

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from assistant.evidence import find_evidence
-from assistant.ranking import LEAST_WEIGHT, SAID_WEIGHT, find_said, is_promising, order_by_match, rank
+from assistant.ranking import LEAST_WEIGHT, SAID_WEIGHT, is_promising, order_by_match, rank
+from assistant.said import find_said
 from assistant.times import TimeScope, read_scope
 from assistant.types import Article, Chunk, Passage
 from tests.word_encoder import WordEncoder

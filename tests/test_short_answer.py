@@ -152,3 +152,14 @@ def test_of_sentences_side_by_side_the_likeliest_phrase_answers(encoder: Sentenc
 
     assert ask("When was the port opened?") == "1963"
     assert ask("Why was the port opened?") is None
+
+
+def test_of_two_dates_the_one_answers_whose_clause_says_what_is_asked(encoder: SentenceEncoder) -> None:
+    text = (
+        "They signed the charter of the council on 7 October 2002 in Baku, and it came into force on 18 September 2003."
+    )
+    for question, date in (
+        ("When did the charter of the council come into force?", "18 September 2003"),
+        ("When was the charter of the council signed?", "7 October 2002"),
+    ):
+        assert answer_from(question, text, encoder) == date
