@@ -1,27 +1,26 @@
 """A question and what is claimed in; what of the sort that it asks for the claim does not have, out.
 
 "How high is the dam?" is not answered by its length, "in which languages?" by no sentence without a language, and
-"which general?" by none without a person's name.
+"which general?" by none without a person's name. Where in doubt nothing is missing.
 """
 
 from __future__ import annotations
 
 import re
 
-from assistant.lexical import fold
 from assistant.number_signs import find_noun
-from assistant.quantities.numbers import find_numbers
+from assistant.persons import has_company, has_language, has_person, has_somebody
+from assistant.phrases import DATES
+from assistant.quantities.numbers import Number, find_numbers
 from assistant.quantities.units import UNITS
-from assistant.sorts import COUNTRIES, HEADS, NAMED_BODY, NAMED_PLACE, OFFICES, PEOPLE
-from assistant.statements.tables import ALIASES, CAPITALS
+from assistant.sorts import OFFICES
 
-_LANGUAGE = re.compile(r"\b(?:which|what)\s(?:\w+\s)?languages?\b", re.IGNORECASE)
-_TONGUES = frozenset(
-    "latin arabic persian farsi dari pashto hebrew hindi urdu cyrillic turkic slavonic kurdish".split()
+_LANGUAGE = re.compile(
+    r"\b(?:which|what)\s(?:(?!programming)\w+\s)?languages?\b(?!\s(?:famil|group|branch))", re.IGNORECASE
 )
 _SHARE = re.compile(
     r"\b(?:what|which)\s(?:(?:is|was|were)\s(?:the\s)?)?(?:[\w’'-]+\s){0,2}?(?P<sort>turnout|percentage|proportion"
-    r"|share(?!holder)|fraction|(?:rate\sof\s)?interest(?:\srate)?|unemployment|inflation)\b",
+    r"|share(?!holder|\sprice|s\b)|fraction|rate\sof\sinterest|interest\srate|unemployment\srate|inflation\srate)\b",
     re.IGNORECASE,
 )
 _SHARES = re.compile(
@@ -29,81 +28,99 @@ _SHARES = re.compile(
     r"|free)\b|\bin\s(?:every\s)?(?:two|three|four|five|ten|twenty|100)\b|\bout\sof\b",
     re.IGNORECASE,
 )
-_DIMENSIONS = {
-    "high": "high", "tall": "high", "height": "high", "deep": "deep", "depth": "deep", "long": "long",
-    "length": "long", "wide": "wide", "width": "wide",
-}  # fmt: skip
-_ASKED_DIMENSION = re.compile(
-    r"\bhow\s(?:many\s[\w-]+\s)?(?P<adjective>high|tall|deep|long|wide)\b"
-    r"|\bwhat\s(?:is|was)\sthe\s(?:[\w-]+\s)?(?P<noun>height|depth|length|width)\b",
-    re.IGNORECASE,
-)
-_SAID_DIMENSION = re.compile(r"\s(?:(?P<adjective>high|tall|deep|long|wide)|in\s(?P<noun>height|depth|length|width))\b")
-_SEAT = re.compile(r"\b(?:where|which|what)\b.*\b(?:headquarter\w*|seat)\b", re.IGNORECASE)
-_SEATED = re.compile(r"\b(?:headquarter\w*|seat\w*|based|offices?|secretariat)\b", re.IGNORECASE)
-_TO_COME = re.compile(
-    r"\b(?:when|what\sdate|which\syear)\s(?:is|are)\b.*\b(?:due|expected|planned|scheduled|supposed|to)\b|\bwhen\s(?:will|should)\b",
-    re.IGNORECASE,
-)
-_COMES = re.compile(
-    r"\b(?:will|would|shall|should|due|expect\w*|plan\w*|schedul\w*|to\sbe|is\sto|are\sto|was\sto|were\sto|by|until|before|target\w*"
-    r"|aim\w*|not|foresee\w*|foreseen|later|end\sof|next|hope\w*|promis\w*|intend\w*|completion|within)\b",
-    re.IGNORECASE,
-)
-_NOUNS = {"high": "height", "deep": "depth", "long": "length", "wide": "width"}
-_LENGTHS = frozenset(("km", "m", "cm", "mm", "mile", "foot", "inch"))
-_TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second"))
-_LASTS = re.compile(
-    r"\b(?:until|till|since|throughout|overnight|permanent\w*|indefinite\w*|always|decades?|centur(?:y|ies)|years?|months?"
-    r"|weeks?|days?|hours?|minutes?|seconds?|longer|longest|brief\w*)\b",
-    re.IGNORECASE,
-)
-"""Says how long, without a number."""
+_OFFICES = "|".join(["general", *sorted(OFFICES - {"head"})])
 _OFFICE = re.compile(
-    rf"\b(?:which|what)\s(?:[\w’'-]+\s){{0,2}}?(?P<sort>general|{'|'.join(sorted(OFFICES - {'head'}))})\b",
+    rf"\b(?:which|what)\s(?:(?!president|minister)[\w’'-]+\s)?(?P<sort>{_OFFICES})\b"
+    r"(?!['’]s|\s(?:election|agreement|staff|principle|assembly|secretar|of\b|term|polic|office))",
     re.IGNORECASE,
 )
+_OF_OFFICE = re.compile(r"\bwhat\s(?:is|was|are|were|did|does|do|has|had|the)\b", re.IGNORECASE)
+"""Asks something else of who holds it: "what did the president say"."""
 _HOLDS = re.compile(
     r"\bwho\s(?:(?:has|had|have)\s)?(?:chair|head|represent|command|preside)\w*\b|\bwho\s(?:was|is)\s.*\bpredecessor\b"
     r"|\bwho\s(?:were|are)\sthe\ssignatories\b|\bwho\ssigned\b.*\bside\b",
     re.IGNORECASE,
 )
-"""What a person does in an office."""
-_COMPANY = re.compile(
-    r"\bwhich\s(?:[\w’'-]+\s){0,2}?(?:company|companies|firms?|contractors?|banks?|airlines?)\b", re.IGNORECASE
-)
+"""What a person does in an office, or a state in its turn."""
 _DOER = re.compile(
     r"\bwho\s(?:(?:has|had|have)\s|was\sit\s(?:that|who)\s)?(?:sign|le[ad]d|design|draft|wrote|written|negotiat|mediat"
     r"|invent|author|compos)\w*\b",
     re.IGNORECASE,
 )
-"""What somebody with a name does."""
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_PART = r"[A-Z][^\W\d_]*(?:[’'-][^\W\d_]+)*"
-_RUN = re.compile(rf"{_PART}(?:\s(?:al-|bin\s|de\s|van\s|von\s)?{_PART})*")
-_IN = re.compile(r"\b(?:in|at|near|to|from|outside|into|of)\s(?:the\s)?\Z", re.IGNORECASE)
-_THEM = frozenset(("he", "she", "they", "both", "we"))
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
+_COMPANY = re.compile(
+    r"\bwhich\s(?:(?!left|right|river)[\w’'-]+\s){0,2}?(?:company|companies|firms?|contractors?|banks?(?!\sof\sthe)|airlines?)\b",
+    re.IGNORECASE,
 )
+_SEAT = re.compile(
+    r"\b(?:where|(?:which|what)\s(?:city|town|capital))\b.*\b(?:headquarter\w*|seat(?!s?\s(?:on|in)\b))\b",
+    re.IGNORECASE,
+)
+_SEATED = re.compile(
+    r"\b(?:headquarter\w*|seat\w*|based|offices?|secretariat|station\w*|locat\w*|sits?|hous(?:e[sd]?|ing)|directed\sfrom"
+    r"|run\sfrom|headed\sfrom)\b",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"\b(?:when|what\sdate|which\syear)\s(?:is|are)\b.*\b(?:due|expected|planned|scheduled|supposed)\b", re.IGNORECASE
+)
+_COMES = re.compile(
+    r"\b(?:will|would|shall|should|due|expect\w*|plan\w*|schedul\w*|to\sbe|(?:is|are|was|were)\sto|by|until|before|target\w*"
+    r"|aim\w*|not|foresee\w*|foreseen|later|end\sof|next|hope\w*|promis\w*|intend\w*|completion|within|opens?|starts?|begins?"
+    r"|ends?|takes?\splace|closes?|comes?)\b",
+    re.IGNORECASE,
+)
+_DIMENSIONS = {
+    "high": "high", "tall": "high", "height": "high", "deep": "deep", "depth": "deep", "long": "long",
+    "length": "long", "wide": "wide", "width": "wide",
+}  # fmt: skip
+_NOUNS = {"high": "height", "deep": "depth", "long": "length", "wide": "width"}
+_ASKED_DIMENSION = re.compile(
+    r"\bhow\s(?:many\s[\w-]+\s)?(?P<adjective>high|tall|deep|long|wide)\b"
+    r"|\bwhat\s(?:is|was)\sthe\s(?:[\w-]+\s)?(?P<noun>height|depth|length|width)\b",
+    re.IGNORECASE,
+)
+_PHYSICAL = re.compile(
+    r"\b(?:waters?|sea|lake|river|strait|canal|tunnel|harbou?r|port|berths?|basin|channel|dam|pipe(?:line)?|bed|mine|well"
+    r"|shaft|road|bridge|crater|gorge|valley|wall|trench|quay|corridor)\b",
+    re.IGNORECASE,
+)
+"""What is deep or wide in metres; support is wide in others."""
+_SAID_DIMENSION = re.compile(r"\s(?:(?P<adjective>high|tall|deep|long|wide)|in\s(?P<noun>height|depth|length|width))\b")
+_LASTS = re.compile(
+    r"\b(?:until|till|since|throughout|overnight|permanent\w*|indefinite\w*|always|decades?|centur(?:y|ies)|years?|months?"
+    r"|weeks?|days?|hours?|minutes?|seconds?|longer|longest|brief\w*|unlimited|perpetuity|life(?:time|long)?|became|from\b.*\bto"
+    r"|between\b.*\band)\b|\d{4}\s?[–-]\s?\d{2}",
+    re.IGNORECASE,
+)
+"""Says how long, without a number."""
+_KINDS = (
+    frozenset(("second", "minute", "hour", "day", "week", "month", "year")),
+    frozenset(("km", "m", "cm", "mm", "mile", "foot", "inch")),
+    frozenset(("t", "kg", "lb")),
+    frozenset(("W", "kW", "MW", "GW")),
+    frozenset(("kWh", "TWh")),
+    frozenset(("ha", "acre", "km²", "m²")),
+    frozenset(("barrel", "barrel/day")),
+    frozenset(("%", "point")),
+)
+"""Units of one kind: six weeks say how many days."""
+_TIMES, _LENGTHS = _KINDS[:2]
 
 
 def find_missing(question: str, said: str) -> str | None:
     """Say what a claim has none of, where a question asks for nothing else; `said` is the sentences of the claim."""
-    if _LANGUAGE.search(question) and not _has_language(question, said):
+    share, office = _SHARE.search(question), _OFFICE.search(question)
+    if _LANGUAGE.search(question) and not has_language(question, said):
         return "language"
-    share = _SHARE.search(question)
     if share and not _SHARES.search(said):
         return share["sort"].lower()
-    office = _OFFICE.search(question)
-    if office and not _has_person(question, said):
-        return f"name of a {office['sort'].lower()}"
-    if _HOLDS.search(question) and not _has_person(question, said):
+    if office and not _OF_OFFICE.search(question) and not has_person(question, said):
+        return f"name of the {office['sort'].lower()}"
+    if _HOLDS.search(question) and not has_person(question, said, or_state=True):
         return "name of a person"
-    if _DOER.search(question) and not _has_somebody(question, said):
+    if _DOER.search(question) and not has_somebody(question, said):
         return "name of who did it"
-    if _COMPANY.search(question) and not _has_company(question, said):
+    if _COMPANY.search(question) and not has_company(question, said):
         return "name of a company"
     if _SEAT.search(question) and not _SEATED.search(said):
         return "seat"
@@ -114,98 +131,37 @@ def find_missing(question: str, said: str) -> str | None:
 
 def _find_missing_measure(question: str, said: str) -> str | None:
     """Say which length or unit a claim has none of."""
-    noun = find_noun(question)
-    unit = UNITS.get(question[slice(*noun)].split(maxsplit=1)[0].lower()) if noun else None
-    numbers = find_numbers(said)
-    if unit and not any(number.unit == unit or (unit in _LENGTHS and number.unit in _LENGTHS) for number in numbers):
-        return f"number of {question[slice(*noun)].split(maxsplit=1)[0]}" if noun else None
-    match = _ASKED_DIMENSION.search(question)
-    if match is None:
+    noun, match = find_noun(question), _ASKED_DIMENSION.search(question)
+    counted = question[slice(*noun)].split(maxsplit=1)[0] if noun else ""
+    unit = UNITS.get(counted.lower())
+    if unit is None and match is None:
         return None
+    dates = [date.span() for date in DATES.finditer(said)]
+    numbers = [
+        n for n in find_numbers(said) if n.unit or not any(n.start < end and start < n.end for start, end in dates)
+    ]
+    is_share = unit == "%" and bool(_SHARES.search(said))
+    if unit is not None and not is_share and not any(_may_be_in(unit, number) for number in numbers):
+        return f"number of {counted}"
+    return _find_missing_dimension(question, match, said, numbers) if match else None
+
+
+def _find_missing_dimension(question: str, match: re.Match[str], said: str, numbers: list[Number]) -> str | None:
     asked = _DIMENSIONS[(match["adjective"] or match["noun"]).lower()]
-    lengths = any(number.unit in _LENGTHS or number.unit in _TIMES for number in numbers)
-    if asked != "high" and not lengths and not (asked == "long" and _LASTS.search(said)):
+    measured = [number for number in numbers if number.unit in _LENGTHS]
+    if asked == "long" and not measured and not _LASTS.search(said):
+        return "length"
+    if asked in ("deep", "wide") and not numbers and _PHYSICAL.search(question):
         return _NOUNS[asked]
-    others = [_said_dimension(said, number.end) for number in numbers if number.unit in _LENGTHS]
-    if others and all(others) and asked not in others:
-        return _NOUNS[asked]
-    return None
+    others = [_said_dimension(said, number.end) for number in measured]
+    return _NOUNS[asked] if others and all(others) and asked not in others else None
+
+
+def _may_be_in(unit: str, number: Number) -> bool:
+    """Say whether a number may be in a unit: it has none, or one of its kind."""
+    return number.unit in (None, unit) or any({unit, number.unit} <= kind for kind in _KINDS)
 
 
 def _said_dimension(said: str, end: int) -> str | None:
     match = _SAID_DIMENSION.match(said, end)
     return _DIMENSIONS[match["adjective"] or match["noun"]] if match else None
-
-
-def _names(question: str, said: str) -> list[re.Match[str]]:
-    """Return the capitalised words of a claim that neither the question nor the calendar has."""
-    asked = {fold(word) for word in _WORD.findall(question)}
-    return [
-        match
-        for match in _WORD.finditer(said)
-        if match.group()[0].isupper() and fold(match.group()) not in asked and match.group().lower() not in _MONTHS
-    ]
-
-
-def _begins(said: str, at: int) -> bool:
-    """Say whether a word begins a sentence, so that its capital says nothing."""
-    return at == 0 or bool(re.search(r"[.!?:“\"]\s?\Z", said[:at]))
-
-
-def _has_language(question: str, said: str) -> bool:
-    small = [match.group().lower() for match in _names(question, said)]
-    return any(
-        (word in ALIASES and ALIASES[word] != word and word not in CAPITALS) or word in _TONGUES for word in small
-    )
-
-
-def _has_person(question: str, said: str) -> bool:
-    """Say whether a claim names a person: words in capitals of which none is a nation's, a place's or a body's."""
-    asked = {fold(word) for word in _WORD.findall(question)}
-    for run in _RUN.finditer(said):
-        words = run.group().split()
-        if _begins(said, run.start()) and len(words) == 1:
-            continue
-        if any(_is_no_person(word) for word in words) or all(fold(word) in asked for word in words):
-            continue
-        if len(words) > 1 or not _IN.search(said[: run.start()]):
-            return True
-    return False
-
-
-def _is_no_person(word: str) -> bool:
-    small = word.lower()
-    sort = HEADS.get(small, HEADS.get(small.removesuffix("s")))
-    return (
-        small in _MONTHS
-        or small in _TONGUES
-        or small in COUNTRIES
-        or small in CAPITALS
-        or (small in ALIASES and ALIASES[small] != small)
-        or sort not in (None, "person")
-        or bool(NAMED_PLACE.fullmatch(word) or NAMED_BODY.fullmatch(word))
-    )
-
-
-def _has_company(question: str, said: str) -> bool:
-    """Say whether a claim has a name that is no country's, nor where something is; one of two words may begin it."""
-    for match in _names(question, said):
-        if re.match(r"[’']?s?\s[A-Z]", said[match.end() :]):
-            return True
-        is_where = bool(_IN.search(said[: match.start()])) or _begins(said, match.start())
-        if not is_where and not _is_no_person(match.group()):
-            return True
-    return False
-
-
-def _has_somebody(question: str, said: str) -> bool:
-    """Say whether a claim tells of somebody who may have done something: a name that is not where, or people."""
-    asked = {fold(word) for word in _WORD.findall(question)}
-    small = [word for word in _WORD.findall(said) if word.islower() and fold(word) not in asked]
-    if any(PEOPLE.search(word) or HEADS.get(word.removesuffix("s")) == "person" or word in _THEM for word in small):
-        return True
-    return any(
-        not _IN.search(said[: match.start()])
-        and not (_begins(said, match.start()) and not re.match(r"[’']?s?\s[A-Z]", said[match.end() :]))
-        for match in _names(question, said)
-    )

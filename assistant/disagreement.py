@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.asked import read_asked
 from assistant.evidence import Evidence
-from assistant.held import asked_terms, is_named
+from assistant.held import asked_terms, is_named, terms_of
 from assistant.lacking import closeness
 from assistant.lexical import words_of
 from assistant.question import Kind, expected_kind
@@ -50,6 +50,7 @@ _LASTING = re.compile(
     r"|area|width)\b",
     re.IGNORECASE,
 )
+_LENGTHS = frozenset(("km", "m", "cm", "mm", "mile", "foot", "km²", "m²", "ha", "acre"))
 _SOURCE = re.compile(
     r"\b(?:according to|report(?:s|ed)|put(?:s)? (?:it|the)|estimate[sd]?|figures of|by the count|described|given"
     r"|gave|gives|lists?|states?|stated|said|claim(?:s|ed)|citing|calculat\w+)\b",
@@ -60,10 +61,27 @@ _WAS_OR_WILL = re.compile(
     r"\b(?:did|was|were|had|took|been|become|will|would|meant|planned|foreseen|designed|expected|supposed)\b",
     re.IGNORECASE,
 )
-_HAPPENED = re.compile(
-    r"\b(?:did|was|were|had|took|hosted|signed|led|founded|built|dug|won|headed|chaired|presided|\w{3,}ed)\b",
+_ONE_DID = re.compile(
+    r"\b(?:found(?:ed|s)?|establish\w*|led|leads?|head(?:ed|s)?|chair(?:ed|s)?|presid\w+|command\w*|design\w*|built|dug|invent\w*"
+    r"|propos\w+|negotiator|commander|chief|(?:sign\w*|stands)\b.*\b(?:side|behalf))\b"
+    r"|\bwhich\s[A-Z]\w+\s(?:minister|president|general|ambassador|envoy)\ssigned\b",
     re.IGNORECASE,
 )
+"""What one person or company does; many may sign, open or visit."""
+_ONE_PLACE = re.compile(
+    r"\b(?:sign\w*|found(?:ed|s)?|establish\w*|conclud\w*|adopt\w*|held|hold|open(?:ed|s)?|inaugurat\w*|launch\w*"
+    r"|(?:put|come|came|enter)\w*\sinto|host(?:ed|s)?|born|died|buried|first\smeeting|encounter)\b",
+    re.IGNORECASE,
+)
+"""What happens in one place; fighting and refugees are in many."""
+_RECURS = re.compile(
+    r"\b(?:summits?|parades?|meetings?|elections?|visits?|exercises?|sessions?|conferences?|forums?|games|anniversar\w+|festivals?)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\A(?:In|Within|Through|Inside)\s(?:the\s)?(?P<name>[^\W\d_a-z][\w’'-]+)|\bby\s(?:air|road|rail|sea)\b"
+)
+"""Says that a number is of a part, or of another way."""
 _AT = re.compile(r"\b(?:in|at|near|outside|of)\s(?:the\s)?\Z", re.IGNORECASE)
 _WHERE_AT = re.compile(
     r"\b(?:in|at|near|by|from|for|to|of|with|on|under|through|into|over)\s(?:the\s)?\Z", re.IGNORECASE
@@ -77,7 +95,7 @@ def find_values(question: str, scored: Sequence[tuple[float, Evidence]]) -> list
     all. Names (who, where) are compared only of what has happened: two may both be so.
     """
     kind = expected_kind(question)
-    if kind is None or (kind in ("person", "place", "name") and not _compares_names(question)):
+    if kind is None or (kind in ("person", "place", "name") and not _compares_names(question, kind)):
         return []
     first = next(
         (value for score, e in scored if score >= scored[0][0] - FIRST for value in read_values(question, e)[:1]), None
@@ -112,6 +130,8 @@ def _choose_number(question: str, first: Value, evidence: Evidence, below: float
     value = nearest_number(first, read)
     if value is None or _is_of_another(asked, value) or not _is_on(question, asked, first, value):
         return None
+    if _is_of_part(question, first) or _is_of_part(question, value):
+        return None
     if below > NEAR_NUMBER and times_apart(first, value) > FAR_NUMBER:
         return None
     return value if _is_of_asked_time(question, value) else None
@@ -125,6 +145,8 @@ def _choose_date(question: str, first: Value, evidence: Evidence, below: float) 
     if value is None or value.date is None or not are_apart(first, value):
         return None
     asked = set(words_of(question)) - ORDER_WORDS
+    if _RECURS.search(question) and first.date.first[:4] != value.date.first[:4]:
+        return None
     if may_be_one_event(first.date, value.date) and _is_on(question, asked, first, value):
         return value
     named = find_said(asked, " ".join(_NAME.findall(question)))
@@ -140,7 +162,7 @@ def _choose_name(question: str, first: Value, evidence: Evidence, below: float) 
         _does_the_same(question, first, item) and _is_name(item, is_place) for item in (first, value)
     ):
         return None
-    if not _are_of_a_sort(first.phrase, value.phrase):
+    if not _are_of_a_sort(first.phrase, value.phrase) or _tell_of_others(question, first, value):
         return None
     if find_said(words_of(value.phrase), question):
         return None
@@ -160,6 +182,32 @@ _CHOICES: dict[Kind, Callable[[str, Value, Evidence, float], Value | None]] = {
 }
 
 
+def _is_of_part(question: str, value: Value) -> bool:
+    """Say whether a sentence tells of a part, or of a way, that the question does not: "In Georgia, it runs ..."."""
+    part = _PART.search(value.evidence.text)
+    return part is not None and not is_said(part["name"] or part.group(), question)
+
+
+def is_said(name: str, text: str) -> bool:
+    """Say whether a text has the words of a name."""
+    words = set(words_of(name))
+    return find_said(words, text) == words
+
+
+def _tell_of_others(question: str, one: Value, other: Value) -> bool:
+    """Say whether two sentences tell of different countries, none of them in the question: two delegations."""
+    asked = {term.key for term in asked_terms(question)}
+    told = [
+        {
+            term.key
+            for term in terms_of(value.evidence.text)
+            if term.key in COUNTRIES and term.key not in asked and term.text not in value.phrase
+        }
+        for value in (one, other)
+    ]
+    return bool(told[0] and told[1]) and not told[0] & told[1]
+
+
 def _is_name(value: Value, is_place: bool) -> bool:
     """Say whether a value is a name, and of a place one where something is: "in Kars", not "to Kars"."""
     at = value.evidence.text.find(value.phrase)
@@ -177,13 +225,15 @@ def _are_of_a_sort(one: str, other: str) -> bool:
     )
 
 
-def _compares_names(question: str) -> bool:
-    """Say whether a question for who or where asks for one: of what has happened, or of an office."""
-    return bool(_HAPPENED.search(question) or _is_of_now(question))
+def _compares_names(question: str, kind: Kind) -> bool:
+    """Say whether a question for who or where asks for one: of what one does, of one event, or of an office now."""
+    form = _ONE_PLACE if kind == "place" else _ONE_DID
+    return bool(form.search(question)) or (kind != "place" and _is_of_now(question))
 
 
 def _is_length(question: str, first: Value) -> bool:
-    return first.number is not None and first.number.unit is not None and bool(_LASTING.search(question))
+    """Say whether a length or an area is asked for, which does not change."""
+    return first.number is not None and first.number.unit in _LENGTHS and bool(_LASTING.search(question))
 
 
 def _is_of_asked_time(question: str, value: Value) -> bool:
@@ -278,7 +328,7 @@ def are_of_different_times(question: str, values: Sequence[Value]) -> bool:
     is so now, and is given no date, is of when its article was published.
     """
     kind = expected_kind(question)
-    if kind == "date" or _LASTING.search(question) or (kind != "number" and not _is_of_now(question)):
+    if kind == "date" or _is_length(question, values[0]) or (kind != "number" and not _is_of_now(question)):
         return False
     pairs = [(one, other) for i, one in enumerate(values) for other in values[i + 1 :]]
     if all(value.date and not _SOURCE.search(value.evidence.text) for value in values):
@@ -293,15 +343,12 @@ def _is_of_now(question: str) -> bool:
 
 def time_of(value: Value) -> str:
     """Return the last day of which a value is: of its own date, or of its article's; or nothing."""
-    return value.date.last if value.date else value.evidence.passage.date or ""
+    said = value.date.last if value.date else value.evidence.passage.date or ""
+    return f"{said}-12-28"[:10] if len(said) == 4 else f"{said}-28"[:10] if said else ""
 
 
 def _are_long_apart(one: Value, other: Value) -> bool:
-    days = [
-        f"{time_of(value)}-12-28"[:10] if len(time_of(value)) == 4 else f"{time_of(value)}-28"[:10]
-        for value in (one, other)
-    ]
-    if not all(time_of(value) for value in (one, other)):
+    if not (time_of(one) and time_of(other)):
         return False
-    first, last = sorted(datetime.date.fromisoformat(day) for day in days)
+    first, last = sorted(datetime.date.fromisoformat(time_of(value)) for value in (one, other))
     return (last - first).days >= STATE

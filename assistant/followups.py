@@ -20,6 +20,7 @@ from assistant.lexical import words_of
 from assistant.mentions import Mention, bare, content_words, find_mentions
 from assistant.pronouns import Ambiguous, name_subjects, with_article
 from assistant.rephrasing import choose, turn_round, with_date, with_next_year, with_ordinal, with_phrase
+from assistant.sorts import COUNTRIES, NAMED_BODY, NAMED_PLACE, sort_of
 
 ABOUT = 5  # names and words that a question without a subject of its own is said to be about
 LONGEST_REPLY = 80  # characters
@@ -60,7 +61,14 @@ _STEP = re.compile(
 )
 _SINGLE = re.compile(r"\b(?:it|its|he|him|his|she|her|that one)\b", re.IGNORECASE)
 _PERSONS = frozenset(("he", "him", "his", "she", "her"))
-_ASKS_SEVERAL = re.compile(r"\bwhich\s+(?:[a-z]+\s+){0,2}?(?P<noun>[a-z]+[^s\W]s)\b", re.IGNORECASE)
+_ASKS_SEVERAL = re.compile(
+    r"\bwhich\s+(?:[a-z]+\s+){0,2}?(?P<noun>(?!years|dates|days|months|times|troops|visas|words|reasons|ways|conditions)[a-z]+[^s\W]s)\b",
+    re.IGNORECASE,
+)
+_IMPERSONAL = re.compile(
+    r"\b(?:is|was)\s+it\s+(?:true|possible|necessary|likely|expensive|safe)\b|\b(?:do|did|does)\s+it\s+(?:matter|snow|rain|happen|mean)\b",
+    re.IGNORECASE,
+)
 _MONTH = r"(?:(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber)"
 _CALLED = rf"(?!{_MONTH})[^\W\d_a-z][\w’'-]+(?:\s(?:of\s)?[^\W\d_a-z][\w’'-]+){{1,5}}"
 _TWO = re.compile(rf"\b(?P<one>{_CALLED})\s+and\s+(?P<other>{_CALLED})")
@@ -111,6 +119,15 @@ def understand(question: str, history: Sequence[Mapping[str, object]]) -> Unders
 
 def _points(mention: Mention) -> bool:
     return mention.text.split()[0].casefold() in ("this", "that", "these", "those", "such")
+
+
+def _is_person(name: str) -> bool:
+    """Say whether two or more words in capitals may be a person's name: no body, place or nation has a part in it."""
+    sort = sort_of(name)
+    if sort == "person":
+        return True
+    is_other = NAMED_BODY.search(name) or NAMED_PLACE.search(name)
+    return sort == "name" and not is_other and not any(word.lower() in COUNTRIES for word in name.split())
 
 
 class _Conversation:
@@ -202,17 +219,17 @@ class _Conversation:
     def _several(self, question: str) -> Ambiguous | None:
         """Return what to ask back where the last answer names several, any of which "it" or "he" may be."""
         pointer = _SINGLE.search(question)
-        if pointer is None or any(m.strength == 3 for m in find_mentions(question)):
+        if pointer is None or any(m.strength == 3 for m in find_mentions(question)) or _IMPERSONAL.search(question):
             return None
         asked, own = _ASKS_SEVERAL.search(self.previous), find_mentions(self.previous)
-        if asked and not any(m.strength >= 2 and not m.is_plural and m.sort in _SINGLE_SORTS for m in own):
+        if asked and not any(not m.is_plural and m.sort in _SINGLE_SORTS for m in own):
             names = dict.fromkeys(
                 bare(m.text) for m in find_mentions(self.answer) if m.strength == 3 and not m.is_plural
             )
             listed = tuple(name for name in names if name not in self.previous)
             if len(listed) > 1:
                 return Ambiguous(f"Which of the {asked['noun']} do you mean?", *pointer.span(), listed)
-        two = _TWO.search(self.answer)
+        two = next((two for two in _TWO.finditer(self.answer) if all(map(_is_person, two.groups()))), None)
         if two and _ASKS_WHO.match(self.previous) and pointer.group().lower() in _PERSONS:
             options = (two["one"], two["other"])
             return Ambiguous(f"Who do you mean: {' or '.join(options)}?", *pointer.span(), options)

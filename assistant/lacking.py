@@ -106,16 +106,17 @@ def find_denied(question: str, best: Evidence) -> bool:
     phrase = find_phrase(question, best)
     if phrase is None:
         return False
-    clause = _clause_of(phrase, best.text)
-    return bool(_DENIED.search(best.text[clause.start : phrase.start]))
+    return bool(_DENIED.search(best.text[: phrase.start]))
 
 
 _HAPPENED = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
 _DENIED = re.compile(
-    r"\b(?:would|will|may|might|could|should|is|are|was|were)\snot\b(?!\s(?:until|only|before))|\bnever\b|\bnot\s(?:expected|planned|due)\b",
+    r"\b(?:(?:would|will|may|might|could|should|is|are|was|were)\snot\b(?!\s(?:until|only|before))|never\b"
+    r"|not\s(?:expected|planned|due)\b)(?:(?!\b(?:when|which|who|that|as|after|and|but)\b)[^,;:()]){0,90}\Z",
     re.IGNORECASE,
 )
+"""Right before a date, with nothing between that it is on."""
 _ENDS = re.compile(r",?\s(?:while|whereas|but|although)\s|;\s|\d,?\s(?:and|then)\s(?=[A-Z])")
 
 

@@ -21,6 +21,7 @@ REACH, NARROW = 8.0, 5.0  # words: a match, or a word of the question, this far 
 LEAST_SAID = 0.01  # where a sentence says nothing of the question, no clause says more of it than another
 VERB_REACH = 4.0  # words: from a phrase to the verb that it does, or that is done to it
 
+_ASKS_NAME = re.compile(r"\b(?:known|called|stands?\sfor|named?|abbreviat\w*|short\sfor)\b", re.IGNORECASE)
 Signs = Mapping[str, float]
 """What speaks for or against a phrase, by name; what does not hold is absent. Most are 1, some are 0 to 1."""
 
@@ -33,7 +34,7 @@ def read_name_signs(question: str, evidence: Evidence) -> list[tuple[Span, Signs
     read = read_sentence(question, evidence, words)
     dates = [Span(*match.span()) for form in (DATES, WEEKDAYS) for match in form.finditer(evidence.text)]
     said = {fold(word) for word in re.findall(r"\w+", question)} | STOP_WORDS
-    asked_letters = {word for word in re.findall(r"\w+", question) if word.isupper() and len(word) > 1}
+    asked_letters = set() if _ASKS_NAME.search(question) else set(re.findall(r"\b[A-Z]{2,}\b", question))
     phrases: list[tuple[Span, Signs]] = []
     for i, j in find_noun_phrases(words, read.asked):
         span = Span(words[i].span.start, words[j].span.end)

@@ -37,7 +37,13 @@ _ONLY = re.compile(rf"\A{_ASKS}\Z", re.IGNORECASE)
 
 
 _SINCE = re.compile(r"\A(?:since|until|till|by)\s+when\Z", re.IGNORECASE)
-_ENDS_ASKING = re.compile(rf"\b{_ASKS}\Z|\bbetween\s{_ASKS}\b", re.IGNORECASE)
+_ENDS_ASKING = re.compile(
+    rf"\b{_ASKS}\Z|\b(?:between|on|about|sa(?:y|ys|id)|told|tell|knows?|known|explain\w*|decid\w*|ask\w*)\s{_ASKS}\b",
+    re.IGNORECASE,
+)
+"""Within a question what is asked is no question of its own: "what was agreed on who pays?"."""
+_NO_PART = re.compile(rf"\A{_ASKS}\s(?:not\s)?to\b|\Awhich\s(?:\w+s|{_AUX})\b", re.IGNORECASE)
+"""What to do, and which spans the river, ask nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,8 @@ def split_parts(question: str) -> tuple[Part, ...]:
 
 def _may_be_asked(piece: str) -> bool:
     """Say whether a later part asks something: a bare "where", or with what is asked: "who heads the fund"."""
+    if _NO_PART.match(piece):
+        return False
     return bool(_ONLY.match(piece) or _FULL.match(piece) or _SINCE.match(piece) or len(piece.split()) >= LEAST_PART)
 
 

@@ -80,7 +80,7 @@ def with_date(question: str, piece: str) -> str:
 
 def with_next_year(question: str, way: str) -> str:
     """Ask of the year before or after the last one of a question; `way` is "previous", "before", "next", "after"."""
-    years = re.findall(r"\b(?:1\d|20)\d\d\b", question)
+    years = [match.group()[-4:] for match in DATE.finditer(question) if match.group()[-4:].isdigit()]
     if not years:
         return ""
     return with_date(question, str(int(years[-1]) + (-1 if way.lower() in ("previous", "before") else 1)))

@@ -16,6 +16,7 @@ from assistant.quantities.numbers import Number, find_numbers
 from assistant.quantities.units import UNITS
 from assistant.question import expected_kind
 from assistant.short_answer import bound_before, find_phrase, fit_phrases, similarity_of
+from assistant.statements.spellings import skeleton
 from assistant.statements.tables import ALIASES, CAPITALS
 from assistant.types import Span
 
@@ -25,6 +26,7 @@ LOOSE = 0.1  # a number of a sentence may fit this much less (0 to 1) than its b
 FARTHEST = 3.0  # times: counts farther apart are of different things
 NEAR_COUNT = 2.0  # times: counts no farther apart may be of one thing where a verb follows one: "110,000 had to flee"
 ALIKE = 0.45  # cosine of what two numbers count to the word of the question from which on they count the same
+SOUNDS = 3  # consonants of a last name; fewer are alike by accident
 ONE_EVENT = 7  # days: two dates that are no farther apart may be of one event
 
 _NOUN = re.compile(r"\s(?:of\s(?:its|the|their|his|her)\s)?(?:[^\W\d_][\w’'-]*\s?){1,2}")
@@ -133,22 +135,31 @@ def are_same(one: Value, other: Value) -> bool:
         if low.says(high) or high.says(low) or low.bound > 0 or high.bound < 0:
             return True
         return high.value - low.value <= (ABOUT if low.approximate or high.approximate else CLOSE) * high.value
-    if expected_date(one, other):
+    if are_dates(one, other):
         return not are_apart(one, other)
     return _is_told_by(one, other) or _is_told_by(other, one)
 
 
-def expected_date(one: Value, other: Value) -> bool:
+def are_dates(one: Value, other: Value) -> bool:
     """Say whether two values are dates."""
     return all(v.date is not None and v.phrase in v.evidence.text[slice(*v.date.span)] for v in (one, other))
 
 
 def _is_told_by(name: Value, other: Value) -> bool:
-    """Say whether what gives another value says a name, or its last part, too; or is the country of a capital."""
+    """Say whether what gives another value says a name, or its last part, too; or is the country of a capital.
+
+    So does the name in short, or in another spelling of its sounds.
+    """
     told = words_of(f"{other.evidence.before} {other.evidence.text}")
     small, last = fold(name.phrase), words_of(name.phrase)[-1:]
     others = {word for known in (ALIASES.get(small, small), *CAPITALS.get(small, ())) for word in words_of(known)}
-    return bool(set(last) & set(told) or others & set(words_of(other.phrase)))
+    if set(last) & set(told) or others & set(words_of(other.phrase)):
+        return True
+    initials = "".join(word[0] for word in name.phrase.split() if word[:1].isupper())
+    sound = skeleton(name.phrase.split()[-1])
+    return (len(initials) > 1 and initials in other.phrase.split()) or (
+        len(sound) >= SOUNDS and sound == skeleton(other.phrase.split()[-1])
+    )
 
 
 def are_apart(one: Value, other: Value) -> bool:
@@ -166,7 +177,8 @@ def may_be_one_event(one: EventDate, other: EventDate, *, days: int = ONE_EVENT)
         first, second = (datetime.date.fromisoformat(date.first) for date in (one, other))
         if abs((first - second).days) <= days:
             return True
-        return sum(a == b for a, b in zip(one.first.split("-"), other.first.split("-"), strict=True)) == 2
+        parts = list(zip(one.first.split("-"), other.first.split("-"), strict=True))
+        return sum(a == b for a, b in parts) == 2 and abs(first.year - second.year) <= 1
     years, months = ([int(date.first.split("-")[i]) for date in (one, other)] for i in (0, 1))
     return (years[0] == years[1] and abs(months[0] - months[1]) <= 3) or (
         months[0] == months[1] and abs(years[0] - years[1]) == 1

@@ -181,3 +181,42 @@ def test_one_in_capitals_is_not_another_that_begins_with_it(encoder: SentenceEnc
         ask("How long is the TAPI gas line?", encoder, first, "The TAP gas line runs for 878 kilometres.").form
         == "sentences"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        (  # two may sign
+            "Who signed the Aras Declaration?",
+            "Ilham Aliyev signed the Aras Declaration.",
+            "Recep Tayyip Erdogan signed the Aras Declaration.",
+        ),
+        (  # two delegations
+            "Who led the delegation to the Aras talks?",
+            "Omar Bek led the delegation of Armenia to the Aras talks.",
+            "Rustam Ali led the delegation of Georgia to the Aras talks.",
+        ),
+        (  # a part and the whole
+            "How long is the Aras railway?",
+            "The Aras railway is 826 kilometres long.",
+            "In Georgia, the Aras railway is 504 kilometres long.",
+        ),
+        (  # every year
+            "When was the Aras summit held?",
+            "The Aras summit was held on 9 May 2020.",
+            "The Aras summit was held on 9 May 2021.",
+        ),
+    ],
+)
+def test_what_may_both_be_so_is_no_disagreement(question: str, one: str, other: str, encoder: SentenceEncoder) -> None:
+    assert ask(question, encoder, one, other).form == "sentences"
+
+
+def test_a_population_is_of_its_time_and_a_length_is_not(encoder: SentenceEncoder) -> None:
+    reply = ask(
+        "How large is the population of Aras?",
+        encoder,
+        "The population of Aras was 16.4 million in 1989.",
+        "The population of Aras was 20 million in 2024.",
+    )
+    assert (reply.form, reply.short_answer) == ("disagreement", "20 million")

@@ -250,6 +250,10 @@ def test_turns_without_a_text_or_a_role_are_passed_over() -> None:
         ("Which states signed the Treaty of Kars?", "Russia and Turkey.", "When was it signed?", None),  # the treaty
         ("Which two lines bring gas to Italy?", "TANAP and TAP.", "How long is TAP?", None),
         ("Which line brings gas to Italy?", "TAP.", "How long is it?", None),
+        ("Which towns were retaken?", "Shusha and Fuzuli.", "Is it true?", None),
+        ("In which years was the treaty amended?", "In 2004 and 2010.", "Was it ratified?", None),
+        ("Which states signed the convention?", "Iran and Georgia.", "When was it signed?", None),
+        ("Who is president?", "Omar Bek, of the Justice Party and Development Movement.", "When was he elected?", None),
     ],
 )  # fmt: skip
 def test_it_and_he_after_an_answer_of_several_are_asked_back(

@@ -160,7 +160,7 @@ ARROWS = {
     "contents": {"arrays", "manifest", "types"},
     "conversation": {"lexical", "mentions", "sorts"},
     "counted": {"lexical", "types"},
-    "demands": {"lexical", "number_signs", "quantities.numbers", "quantities.units", "sorts", "statements.tables"},
+    "demands": {"number_signs", "persons", "phrases", "quantities.numbers", "quantities.units", "sorts"},
     "disagreement": {
         "asked",
         "evidence",
@@ -192,7 +192,7 @@ ARROWS = {
     "evidence": {"lexical", "sentences", "types"},
     "export": {"graph", "rewriting", "tracing", "types"},
     "filters": {"types"},
-    "followups": {"conversation", "lexical", "mentions", "pronouns", "rephrasing"},
+    "followups": {"conversation", "lexical", "mentions", "pronouns", "rephrasing", "sorts"},
     "forms": {
         "disagreement",
         "evidence",
@@ -326,6 +326,7 @@ ARROWS = {
     "page.uploads": {"articles", "index", "types"},
     "page.watching": {"types", "wrapped_encoder"},
     "parts": set(),
+    "persons": {"lexical", "sorts", "statements.tables"},
     "phrases": {"lexical", "number_phrases", "question", "types"},
     "progress": set(),
     "pronouns": {"conversation", "mentions", "sorts"},
@@ -426,6 +427,7 @@ ARROWS = {
         "quantities.units",
         "question",
         "short_answer",
+        "statements.spellings",
         "statements.tables",
         "types",
     },

@@ -65,6 +65,10 @@ def test_whatever_is_asked_has_a_part(question: str) -> None:
         ("Who decided when and how the treaty ends?", 1),
         ("What is the difference between when it was signed and when it was ratified?", 1),
         ("What is known about how and why the talks failed?", 1),
+        ("What has been agreed on who controls the corridor and who pays for it?", 1),
+        ("What did the report say about who started the war and who won it?", 1),
+        ("Who was told what to do and what not to do?", 1),
+        ("Which port was built, which is the largest, and who owns it?", 1),
     ],
 )
 def test_a_part_may_have_no_auxiliary_verb(question: str, parts: int) -> None:

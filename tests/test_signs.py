@@ -195,7 +195,12 @@ def test_texts_are_read_no_further_than_to_the_term() -> None:
         ("When did Georgia join?", "Georgia joined in 2000, while Azerbaijan is still an observer.", False),
         ("When did Georgia open talks?", "Georgia would not open talks before 2028.", True),
         ("When did Georgia open talks?", "Georgia did not open talks until 2003.", False),
-        ("When was the pact of 1998 approved?", "The pact has never been approved, and one of 2010 serves.", True),
+        (
+            "When was the pact of 1998 approved?",
+            "The pact, never approved by Iran, was signed on 12 August 2018.",
+            False,
+        ),
+        ("When was the pact signed?", "Georgia was not present when the pact was signed on 12 August 2018.", False),
         ("When did Georgia not open talks?", "Georgia would not open talks in 2028.", False),
     ],
 )
