@@ -96,6 +96,13 @@ def test_a_disagreement_has_a_column_for_each_value() -> None:
     assert html.count('class="cite"') == 3
 
 
+def test_a_newer_state_is_called_no_disagreement() -> None:
+    assert "The articles disagree." in render(replace(TWO, form="disagreement", short_answer=None))
+    html = render(replace(TWO, form="disagreement", short_answer="12 August 2018"))
+    assert "The articles tell of different times." in html
+    assert "disagree." not in html
+
+
 def test_a_list_says_how_many_there_are() -> None:
     assert "2 findings in 2 articles." in render(replace(TWO, form="list"))
 

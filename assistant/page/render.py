@@ -53,7 +53,8 @@ def _render_claims(answer: Answer, articles: Articles) -> Iterator[str]:
     if answer.short_answer:
         yield f'<p class="short" dir="auto">{escape(answer.short_answer)}</p>'
     if answer.form == "disagreement":
-        yield '<p class="lead">The articles disagree.</p>'
+        lead = "The articles tell of different times." if answer.short_answer else "The articles disagree."
+        yield f'<p class="lead">{lead}</p>'
     rendered = [(claim, _render_claim(claim, answer, articles, numbers)) for claim in answer.claims]
     if answer.form == "timeline":
         yield render_timeline(rendered)
