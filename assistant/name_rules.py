@@ -23,6 +23,8 @@ _BODIES = re.compile(
 _CONTINENTS = frozenset(("africa", "asia", "eurasia", "europe"))
 _NOBODY: tuple[Sort, ...] = ("agreement", "event", "work", "date")
 """What does nothing: "Treaty of Kars"."""
+_IN_A_PLACE = frozenset(("in", "near", "at", "outside", "into", "inside"))
+_NATURE = frozenset("river lake sea ocean mountain mountains valley desert bay strait island peninsula coast".split())
 _OFFICE = re.compile(r"(?:leadership|command|presidency|rule|reign|chairmanship|premiership)\Z")
 """Of whom it is, is who holds it."""
 _PARTS = frozenset(
@@ -113,7 +115,9 @@ def _is_wanted(how: Asked, words: Sequence[Word], i: int, j: int, asked: Collect
     if how.wants == "named":
         return bool(names) and not (len(inside) == 1 and _is_country(inside[0])) and not _is_title(inside[0])
     if how.wants in ("holder", "somebody"):
-        if sort_of(" ".join(word.text for word in inside)) in _NOBODY:
+        if sort_of(" ".join(word.text for word in inside)) in _NOBODY or inside[-1].small in _NATURE:
+            return False
+        if _stands_in(words, i) not in ("", how.preposition):
             return False
         if _is_thing_of(inside, how) or (len(names) == len(inside) > 2 and _is_nation(inside[0])):
             return False
@@ -174,6 +178,12 @@ def _is_person(word: Word) -> bool:
 
 def _is_adjective(word: Word) -> bool:
     return word.small in ALIASES and ALIASES[word.small] != word.small and word.small not in COUNTRIES
+
+
+def _stands_in(words: Sequence[Word], i: int) -> str:
+    """Return the preposition before a phrase that says where something is: nobody's name in "near Baku"."""
+    at = i - 1 - (i > 0 and words[i - 1].cls == "determiner")
+    return words[at].small if at >= 0 and words[at].small in _IN_A_PLACE else ""
 
 
 def _is_nation(word: Word) -> bool:

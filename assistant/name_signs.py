@@ -51,8 +51,8 @@ def read_name_signs(question: str, evidence: Evidence) -> list[tuple[Span, Signs
 
 
 def _initials(words: Sequence[Word]) -> str:
-    """Return the first letters of the names in a phrase: CSTO of the Collective Security Treaty Organization."""
-    return "".join(word.text[0] for word in words if word.cls == "name")
+    """Return the first letters of a phrase's names: CSTO of the Collective Security Treaty Organization."""
+    return "".join(part[0] for word in words if word.cls == "name" for part in re.split(r"[-–]", word.text) if part)
 
 
 def _is_date(span: Span, date: Span, text: str) -> bool:

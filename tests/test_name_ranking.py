@@ -21,7 +21,7 @@ def evidence_of(question: str, text: str, words: WordEncoder) -> Evidence:
 
 def test_all_phrases_together_are_certain_and_the_likeliest_is_first(words: WordEncoder) -> None:
     question = "Who signed the treaty?"
-    evidence = evidence_of(question, "Ilham Aliyev signed the treaty with Armenia in Baku.", words)
+    evidence = evidence_of(question, "Ilham Aliyev signed the treaty with Armenia beside Baku.", words)
     ranked = rank_names("person", question, evidence)
     assert [evidence.text[slice(*span)] for _, span in ranked] == ["Ilham Aliyev", "Armenia", "Baku"]
     assert sum(sure for sure, _ in ranked) == pytest.approx(1.0, abs=0.001)

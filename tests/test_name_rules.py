@@ -119,6 +119,9 @@ def test_where_a_person_is_from_is_no_part_of_the_name(phrase: str, origin: bool
         ("Who travelled there?", "The Venetian Marco Polo travelled there.", "Venetian Marco Polo", False),
         ("Who travelled there?", "The Venetian Marco Polo travelled there.", "Marco Polo", True),
         ("Who measured it?", "It was unknown in Newton's lifetime.", "Newton's lifetime", False),
+        ("Who built it?", "Work on the Vakhsh river began in 1976.", "Vakhsh river", False),
+        ("Who runs it?", "The operator of the terminal near Baku runs it.", "Baku", False),
+        ("Who was it invested in?", "It was invested in Lukoil.", "Lukoil", True),
     ],
 )  # fmt: skip
 def test_what_is_no_place_or_no_person_may_not_answer(question: str, sentence: str, phrase: str, may: bool) -> None:
