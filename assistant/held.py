@@ -83,8 +83,9 @@ def stands(term: Term, keys: frozenset[str]) -> bool:
 
 
 def read_text(passage: Passage) -> str:
-    """Return what is read of a passage: its title says what it is about."""
-    return f"{passage.title}\n{passage.chunk.text}"
+    """Return what is read of a passage: its title says what it is about, and a question may name who published it."""
+    known = (passage.title, passage.publisher, passage.author, passage.chunk.text)
+    return "\n".join(part for part in known if part)
 
 
 def stands_in_any(term: Term, texts: Sequence[str]) -> bool:

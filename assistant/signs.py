@@ -49,7 +49,7 @@ class Signs(NamedTuple):
     words_in_passage: float
     names_in_sentence: float
     names_in_context: float
-    """In the sentence, the one before it or the title."""
+    """In the sentence, the one before it, the title, or who published it."""
     names_in_passage: float
     names_anywhere: float
     values_in_passage: float
@@ -78,7 +78,8 @@ def read_signs(
     quoted = quoted or evidence[:1]
     claimed = quoted[0]
     asked = asked_terms(question)
-    context = held_keys(f"{best.passage.title}\n{best.before}\n{best.text}")
+    source = " ".join(filter(None, (best.passage.publisher, best.passage.author)))
+    context = held_keys(f"{best.passage.title}\n{source}\n{best.before}\n{best.text}")
     sentence, passage = held_keys(best.text), held_keys(read_text(best.passage))
     texts = [read_text(item) for item in (best.passage, *passages)]
     names = [term for term in asked if term.kind == "name"]

@@ -211,3 +211,13 @@ def test_a_date_of_another_or_of_what_did_not_happen_is_no_answer(
     passage = Passage.of(article, Chunk.of(article, 0, len(article.text)), 1.0)
     (best,) = find_evidence(question, [passage], words)
     assert read_signs(question, [best], [passage]).lacking == float(lacking)
+
+
+def test_a_name_in_the_question_may_be_who_published_it(words: WordEncoder) -> None:
+    question = "What did the Baku Herald report on the port?"
+    for publisher, share in (("The Baku Herald", 1.0), ("The Times", 0.0), (None, 0.0)):
+        article = Article(id="a", title="The port", text="The port was opened.", publisher=publisher)
+        passage = Passage.of(article, Chunk.of(article, 0, len(article.text)), 1.0)
+        (best,) = find_evidence(question, [passage], words)
+        signs = read_signs(question, [best], [passage])
+        assert (signs.names_in_context, signs.names_in_passage, signs.names_anywhere) == (share, share, share)
