@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.number_signs import find_noun
+from assistant.number_signs import find_asked_unit
 from assistant.persons import has_company, has_language, has_person, has_somebody
 from assistant.phrases import DATES
 from assistant.quantities.numbers import Number, find_numbers
-from assistant.quantities.units import UNITS
 from assistant.sorts import OFFICES
 
 _LANGUAGE = re.compile(
@@ -131,18 +130,18 @@ def find_missing(question: str, said: str) -> str | None:
 
 def _find_missing_measure(question: str, said: str) -> str | None:
     """Say which length or unit a claim has none of."""
-    noun, match = find_noun(question), _ASKED_DIMENSION.search(question)
-    counted = question[slice(*noun)].split(maxsplit=1)[0] if noun else ""
-    unit = UNITS.get(counted.lower())
-    if unit is None and match is None:
+    asked, match = find_asked_unit(question), _ASKED_DIMENSION.search(question)
+    if asked is None and match is None:
         return None
     dates = [date.span() for date in DATES.finditer(said)]
     numbers = [
         n for n in find_numbers(said) if n.unit or not any(n.start < end and start < n.end for start, end in dates)
     ]
-    is_share = unit == "%" and bool(_SHARES.search(said))
-    if unit is not None and not is_share and not any(_may_be_in(unit, number) for number in numbers):
-        return f"number of {counted}"
+    if asked is not None:
+        word, unit = asked
+        is_share = unit == "%" and bool(_SHARES.search(said))
+        if not is_share and not any(_may_be_in(unit, number) for number in numbers):
+            return f"number of {word}"
     return _find_missing_dimension(question, match, said, numbers) if match else None
 
 

@@ -185,13 +185,8 @@ _CHOICES: dict[Kind, Callable[[str, Value, Evidence, float], Value | None]] = {
 def _is_of_part(question: str, value: Value) -> bool:
     """Say whether a sentence tells of a part, or of a way, that the question does not: "In Georgia, it runs ..."."""
     part = _PART.search(value.evidence.text)
-    return part is not None and not is_said(part["name"] or part.group(), question)
-
-
-def is_said(name: str, text: str) -> bool:
-    """Say whether a text has the words of a name."""
-    words = set(words_of(name))
-    return find_said(words, text) == words
+    words = set(words_of(part["name"] or part.group())) if part else set()
+    return part is not None and find_said(words, question) != words
 
 
 def _tell_of_others(question: str, one: Value, other: Value) -> bool:

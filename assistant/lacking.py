@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, is_named, meant_by, terms_of
 from assistant.question import demands_kind, expected_kind, find_counted
-from assistant.short_answer import find_phrase, holds_kind
+from assistant.short_answer import find_clause, find_phrase, holds_kind
 from assistant.statements.tables import ALIASES, CAPITALS
 from assistant.statements.terms import Term
 from assistant.types import Span, Vectors
@@ -88,7 +88,7 @@ def find_other_clause(question: str, best: Evidence) -> str | None:
     asked = {term.key: term for term in terms_of(question) if term.key in _COUNTRIES}
     if phrase is None or not asked:
         return None
-    clause = _clause_of(phrase, best.text)
+    clause = find_clause(phrase, best.text)
     here = {term.key for term in terms_of(best.text[slice(*clause)]) if term.key in _COUNTRIES}
     beside = {term.key for term in terms_of(best.text) if term.key in _COUNTRIES} - here
     if not here or here & asked.keys() or not beside & asked.keys():
@@ -117,14 +117,6 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 """Right before a date, with nothing between that it is on."""
-_ENDS = re.compile(r",?\s(?:while|whereas|but|although)\s|;\s|\d,?\s(?:and|then)\s(?=[A-Z])")
-
-
-def _clause_of(phrase: Span, text: str) -> Span:
-    """Return the clause that a phrase is in: one ends before "while", and where a date is followed by another name."""
-    starts = [match.end() for match in _ENDS.finditer(text) if match.end() <= phrase.start]
-    ends = [match.start() for match in _ENDS.finditer(text) if match.start() >= phrase.end - 1]
-    return Span(starts[-1] if starts else 0, max(phrase.end, ends[0]) if ends else len(text))
 
 
 def _find_doer(question: str) -> list[Term]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from assistant.lexical import words_of
 from assistant.number_phrases import MEASURES, is_former, is_whole, stands_alone
+from assistant.quantities.units import UNITS
 from assistant.question import find_counted
 from assistant.types import Span
 
@@ -140,6 +141,13 @@ def find_noun(question: str) -> Span | None:
         return Span(match.end(), counted.end)
     named = _NUMBER_OF.search(question)
     return Span(*named.span(1)) if named else None
+
+
+def find_asked_unit(question: str) -> tuple[str, str] | None:
+    """Return the unit that a question asks the number of, as it says it and by its one name: kilometres, km."""
+    noun = find_noun(question)
+    word = question[slice(*noun)].split(maxsplit=1)[0] if noun else ""
+    return (word, UNITS[word.lower()]) if word.lower() in UNITS else None
 
 
 def _near(number: Span, text: str) -> set[str]:

@@ -34,8 +34,6 @@ _LAST_VERB = re.compile(
 _POINTS = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|he|she|him|his|her)\b", re.IGNORECASE)
 _OWN = ("its", "their", "his", "her")
 _ONLY = re.compile(rf"\A{_ASKS}\Z", re.IGNORECASE)
-
-
 _SINCE = re.compile(r"\A(?:since|until|till|by)\s+when\Z", re.IGNORECASE)
 _ENDS_ASKING = re.compile(
     rf"\b{_ASKS}\Z|\b(?:between|on|about|sa(?:y|ys|id)|told|tell|knows?|known|explain\w*|decid\w*|ask\w*)\s{_ASKS}\b",

@@ -131,19 +131,25 @@ def _cues(kind: Kind, span: Span, spans: Sequence[Span], question: str, evidence
 
 def _said_in_clause(question: str, span: Span, text: str) -> float:
     """Return how much of a question the clause around a date says, 0 to 1; "it" stands for what the one before says."""
-    asked = set(words_of(question))
-    bounds = [0, *(match.end() for match in _CLAUSES.finditer(text)), len(text)]
-    at = max(i for i, start in enumerate(bounds[:-1]) if start <= span.start)
-    if len(bounds) == 2 or not asked:
+    asked, clause = set(words_of(question)), find_clause(span, text)
+    if clause == Span(0, len(text)) or not asked:
         return 0.0
-    said = find_said(asked, text[bounds[at] : bounds[at + 1]])
-    if at and _PRONOUN.match(text, bounds[at]):
-        said |= find_said(asked, text[bounds[at - 1] : bounds[at]])
+    said = find_said(asked, text[slice(*clause)])
+    if clause.start and _PRONOUN.match(text, clause.start):
+        said |= find_said(asked, text[slice(*find_clause(Span(clause.start - 1, clause.start - 1), text))])
     return len(said) / len(asked)
 
 
-_CLAUSES = re.compile(r"(?:;|,?\s(?:while|whereas|but)|,\sand|\d\sand)\s(?=\w)")
-_PRONOUN = re.compile(r"(?:it|they|he|she|both|that|this)\b", re.IGNORECASE)
+def find_clause(span: Span, text: str) -> Span:
+    """Find the clause of a part of a sentence: one begins behind "while", with "and it", or behind a date's "and"."""
+    bounds = [0, *(match.end() for match in _CLAUSES.finditer(text)), len(text)]
+    at = max(i for i, start in enumerate(bounds[:-1]) if start <= span.start)
+    return Span(bounds[at], bounds[at + 1])
+
+
+_POINTS = r"(?:it|they|he|she|both|that|this)\b"
+_PRONOUN = re.compile(_POINTS, re.IGNORECASE)
+_CLAUSES = re.compile(rf";\s|,?\s(?:while|whereas|but|although)\s|,\sand\s(?={_POINTS})|\d,?\s(?:and|then)\s(?=\w)")
 
 
 def similarity_of(asked: Span, said: Span, evidence: Evidence) -> float:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from assistant.event_dates import EventDate, read_dates
 from assistant.evidence import Evidence
 from assistant.lexical import fold, words_of
-from assistant.number_signs import find_counted_behind, find_noun
+from assistant.number_signs import find_asked_unit, find_counted_behind, find_noun
 from assistant.quantities.numbers import Number, find_numbers
-from assistant.quantities.units import UNITS
 from assistant.question import expected_kind
 from assistant.short_answer import bound_before, find_phrase, fit_phrases, similarity_of
 from assistant.statements.spellings import skeleton
@@ -69,9 +68,9 @@ def read_values(question: str, evidence: Evidence) -> list[Value]:
 
 def _may_count(question: str, value: Value) -> bool:
     """Say whether a number counts what is asked for: "how many states" is not answered by dollars or years."""
-    noun = find_noun(question)
     unit = value.number.unit if value.number else None
-    return noun is None or unit is None or unit == UNITS.get(question[slice(*noun)].split(maxsplit=1)[0].lower())
+    asked = find_asked_unit(question)
+    return find_noun(question) is None or unit is None or (asked is not None and unit == asked[1])
 
 
 def _read_date(evidence: Evidence, fit: float, span: Span) -> Value:

@@ -160,7 +160,7 @@ ARROWS = {
     "contents": {"arrays", "manifest", "types"},
     "conversation": {"lexical", "mentions", "sorts"},
     "counted": {"lexical", "types"},
-    "demands": {"number_signs", "persons", "phrases", "quantities.numbers", "quantities.units", "sorts"},
+    "demands": {"number_signs", "persons", "phrases", "quantities.numbers", "sorts"},
     "disagreement": {
         "asked",
         "evidence",
@@ -256,7 +256,7 @@ ARROWS = {
     },
     "noun_phrases": {"sorts", "types"},
     "number_phrases": {"lexical", "quantities.units", "question", "sorts", "types"},
-    "number_signs": {"lexical", "number_phrases", "question", "types"},
+    "number_signs": {"lexical", "number_phrases", "quantities.units", "question", "types"},
     "occurrences": {"lexical", "spellings", "types"},
     "opening": {
         "arrays",
@@ -424,7 +424,6 @@ ARROWS = {
         "lexical",
         "number_signs",
         "quantities.numbers",
-        "quantities.units",
         "question",
         "short_answer",
         "statements.spellings",
