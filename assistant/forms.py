@@ -60,10 +60,12 @@ def claim_timeline(question: str, answer: Event, events: Sequence[Event], order:
 
 
 def claim_disagreement(question: str, values: Sequence[Value]) -> Found:
-    """Claim every value with its article; values of different times are told from a contradiction."""
+    """Claim every value with its article; those of different times are told from a contradiction, the newest first."""
+    is_newer = are_of_different_times(question, values)
+    values = sorted(values, key=time_of, reverse=True) if is_newer else values
     claims = tuple(claim(value.evidence, value.phrase) for value in values)
-    if are_of_different_times(question, values):
-        newest = max(values, key=time_of)
+    if is_newer:
+        newest = values[0]
         said = "; ".join(f"{value.phrase} ({_when(value)})" for value in values)
         what = "Figures of" if newest.number else "Said at"
         note = f"{what} different times, the newest is {newest.phrase}: {said}."

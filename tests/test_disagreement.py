@@ -47,6 +47,7 @@ def test_a_newer_state_is_told_from_a_contradiction(encoder: SentenceEncoder) ->
     )
     assert reply.note is not None
     assert reply.note.startswith("Figures of different times, the newest is 65")
+    assert [claim.value for claim in reply.claims] == ["65", "40"]  # the short answer is quoted first
 
 
 @pytest.mark.parametrize(
