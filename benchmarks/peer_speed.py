@@ -4,7 +4,9 @@ python -m benchmarks.peer_speed ../shared/corpora --python PEERS/bin/python --si
 
 PEERS is an environment with the libraries that benchmarks/peer.py names. Everybody gets the same chunks,
 questions and model. Up to `--embed` chunks everybody embeds them; beyond, the vectors are given, and the
-build is without them. Ours is split by stage. The collections are those of benchmarks/speed.py.
+build is without them. The others are given the chunks, and ours cuts the articles in its build: what that takes
+is measured apart, in turn with the builds, and the second row of ours is without it. Ours is split by stage. The
+collections are those of benchmarks/speed.py.
 """
 
 from __future__ import annotations
@@ -22,9 +24,11 @@ from typing import Any
 
 import numpy as np
 
+from assistant.chunks import CutSettings
 from assistant.embed import SentenceEncoder
 from assistant.index import build_index
 from assistant.retrieval import retrieve
+from assistant.sharing import LEAST_SHARED, cut_articles, share_work
 from assistant.types import Article, UnusableQuestion
 from benchmarks.peer import PEERS
 from benchmarks.peers import OURS, K, make_task, run_peer
@@ -44,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000], metavar="CHUNKS")
     parser.add_argument("--embed", type=int, default=1000, metavar="CHUNKS", help="the largest size that is embedded")
+    parser.add_argument("--vectors", type=int, metavar="N", help="embedded chunks; around theirs the others are drawn")
     parser.add_argument("--questions", type=int, default=200, metavar="N")
     parser.add_argument("--kept", type=Path, default=KEPT, metavar="DIR", help=f"what was built ({KEPT})")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
@@ -54,16 +59,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     encoder = SentenceEncoder()
     corpora = read_corpora(options.corpora, encoder, options.kept)
     for size in sorted(options.sizes):
-        folder, made = make_index(corpora, size, encoder, options.kept)
         embeds = size <= options.embed
+        folder, made = make_index(corpora, size, encoder, options.kept, most=None if embeds else options.vectors)
         what = "building" if embeds else "building but for embedding"
         print(f"\n{made['chunks']:,} chunks ({made['real_chunks']:,} of real text); {what}")
         print(f"{'':<14}{'build s':>10}{'asked':>8}{'p50 ms':>10}{'p95 ms':>10}{'load':>7}")
         questions = corpora.questions[: options.questions]
         rows = result["sizes"][str(size)] = {"chunks": made["chunks"], "embedded": embeds}
+        articles = collect(corpora, size).articles
         ours = _ask_ours(folder, questions)
-        ours["build_seconds"] = _build(collect(corpora, size).articles) if embeds else made["seconds"]
+        ours["build_seconds"] = _build(articles) if embeds else made["seconds"]
         rows[OURS] = _print(OURS, ours)
+        rows[OURS]["cutting_seconds"] = cutting = _cut(articles, encoder)
+        print(f"  {'but for cutting':<12}{ours['build_seconds'] - cutting:>9.1f}", flush=True)
         rows[OURS]["stages"] = _print_stages(ours["stages"])
         for peer in options.peers:
             rows[peer] = _print(peer, _ask_peer(peer, folder, questions, options.python, embeds=embeds))
@@ -110,6 +118,14 @@ def _build(articles: Sequence[Article]) -> float:
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         build_index(articles, folder, encoder=encoder)
+        return time.perf_counter() - started
+
+
+def _cut(articles: Sequence[Article], encoder: SentenceEncoder) -> float:
+    """Return the seconds of cutting alone, as a build does it: by as many processes, with starting them."""
+    started = time.perf_counter()
+    with share_work(articles, encoder, LEAST_SHARED) as workers:
+        cut_articles(articles, CutSettings(), encoder, workers)
         return time.perf_counter() - started
 
 
