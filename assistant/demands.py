@@ -8,24 +8,13 @@ from __future__ import annotations
 
 import re
 
-from assistant.number_signs import find_asked_unit
-from assistant.persons import has_company, has_language, has_person, has_somebody
-from assistant.phrases import DATES
-from assistant.quantities.numbers import Number, find_numbers
+from assistant.dimensions import find_missing_measure
+from assistant.persons import has_company, has_language, has_person, has_place, has_somebody
+from assistant.question import expected_kind
 from assistant.sorts import OFFICES
 
 _LANGUAGE = re.compile(
     r"\b(?:which|what)\s(?:(?!programming)\w+\s)?languages?\b(?!\s(?:famil|group|branch))", re.IGNORECASE
-)
-_SHARE = re.compile(
-    r"\b(?:what|which)\s(?:(?:is|was|were)\s(?:the\s)?)?(?:[\w’'-]+\s){0,2}?(?P<sort>turnout|percentage|proportion"
-    r"|share(?!holder|\sprice|s\b)|fraction|rate\sof\sinterest|interest\srate|unemployment\srate|inflation\srate)\b",
-    re.IGNORECASE,
-)
-_SHARES = re.compile(
-    r"%|\bper\s?cent\b|\bpercent|\b(?:hal[fv]e?s?|thirds?|quarters?|fifths?|tenths?|majority|minority|most|all|none|ratio"
-    r"|free)\b|\bin\s(?:every\s)?(?:two|three|four|five|ten|twenty|100)\b|\bout\sof\b",
-    re.IGNORECASE,
 )
 _OFFICES = "|".join(["general", *sorted(OFFICES - {"head"})])
 _OFFICE = re.compile(
@@ -35,6 +24,9 @@ _OFFICE = re.compile(
 )
 _OF_OFFICE = re.compile(r"\bwhat\s(?:is|was|are|were|did|does|do|has|had|the)\b", re.IGNORECASE)
 """Asks something else of who holds it: "what did the president say"."""
+_POSTS = frozenset(
+    "delegate executive negotiator envoy mediator author founder signatory rapporteur coordinator governor".split()
+)
 _HOLDS = re.compile(
     r"\bwho\s(?:(?:has|had|have)\s)?(?:chair|head|represent|command|preside)\w*\b|\bwho\s(?:was|is)\s.*\bpredecessor\b"
     r"|\bwho\s(?:were|are)\sthe\ssignatories\b|\bwho\ssigned\b.*\bside\b",
@@ -51,16 +43,19 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 _SEAT = re.compile(
-    r"\b(?:where|(?:which|what)\s(?:city|town|capital))\b.*\b(?:headquarter\w*|seat(?!s?\s(?:on|in)\b))\b",
+    r"\b(?:where|(?:which|what)\s(?:city|town|capital))\b.*\b(?:headquarter\w*|seat(?!s?\s(?:on|in)\b))\b"
+    r"|\bwhere\s(?:is|are|was|were)\b.*\b(?:based|housed|situated|stationed)\s*(?:\?|\Z|in\b|since\b)",
     re.IGNORECASE,
 )
 _SEATED = re.compile(
-    r"\b(?:headquarter\w*|seat\w*|based|offices?|secretariat|station\w*|locat\w*|sits?|hous(?:e[sd]?|ing)|directed\sfrom"
+    r"\b(?:headquarter\w*|seat\w*|based|offices?|station\w*|locat\w*|sits?|hous(?:e[sd]?|ing)|directed\sfrom"
     r"|run\sfrom|headed\sfrom)\b",
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:when|what\sdate|which\syear)\s(?:is|are)\b.*\b(?:due|expected|planned|scheduled|supposed)\b", re.IGNORECASE
+    r"\b(?:when|what\sdate|which\syear)\s(?:is|are)\b.*\b(?:due|expected|planned|scheduled|supposed)\b"
+    r"|\b(?:when|where|(?:which|what)\s\w+)\swill\b(?!\snot)",
+    re.IGNORECASE,
 )
 _COMES = re.compile(
     r"\b(?:will|would|shall|should|due|expect\w*|plan\w*|schedul\w*|to\sbe|(?:is|are|was|were)\sto|by|until|before|target\w*"
@@ -68,99 +63,68 @@ _COMES = re.compile(
     r"|ends?|takes?\splace|closes?|comes?)\b",
     re.IGNORECASE,
 )
-_DIMENSIONS = {
-    "high": "high", "tall": "high", "height": "high", "deep": "deep", "depth": "deep", "long": "long",
-    "length": "long", "wide": "wide", "width": "wide",
-}  # fmt: skip
-_NOUNS = {"high": "height", "deep": "depth", "long": "length", "wide": "width"}
-_ASKED_DIMENSION = re.compile(
-    r"\bhow\s(?:many\s[\w-]+\s)?(?P<adjective>high|tall|deep|long|wide)\b"
-    r"|\bwhat\s(?:is|was)\sthe\s(?:[\w-]+\s)?(?P<noun>height|depth|length|width)\b",
+_SIDE = re.compile(
+    r"\bwho\b(?:se\sname)?.*\b(?:sign|put|sp[eo]ak|spoke|initial|represent|negotiat|attend)\w*\b.*"
+    r"\b(?:for|on\s(?:behalf\sof|the\spart\sof))\s(?:the\s)?(?-i:[A-Z])",
     re.IGNORECASE,
 )
-_PHYSICAL = re.compile(
-    r"\b(?:waters?|sea|lake|river|strait|canal|tunnel|harbou?r|port|berths?|basin|channel|dam|pipe(?:line)?|bed|mine|well"
-    r"|shaft|road|bridge|crater|gorge|valley|wall|trench|quay|corridor)\b",
+"""One person for a state or a company: "who signed it for Iran?"."""
+_WHO_IS = re.compile(
+    r"\bwho\s(?:is|was|were|are)\s(?:the\s|its\s|his\s|her\s|their\s|[A-Z]\w+['’]s\s)(?:[\w’'-]+\s){0,4}?"
+    rf"(?:{'|'.join(sorted(OFFICES | _POSTS))})\b",
     re.IGNORECASE,
 )
-"""What is deep or wide in metres; support is wide in others."""
-_SAID_DIMENSION = re.compile(r"\s(?:(?P<adjective>high|tall|deep|long|wide)|in\s(?P<noun>height|depth|length|width))\b")
-_LASTS = re.compile(
-    r"\b(?:until|till|since|throughout|overnight|permanent\w*|indefinite\w*|always|decades?|centur(?:y|ies)|years?|months?"
-    r"|weeks?|days?|hours?|minutes?|seconds?|longer|longest|brief\w*|unlimited|perpetuity|life(?:time|long)?|became|from\b.*\bto"
-    r"|between\b.*\band)\b|\d{4}\s?[–-]\s?\d{2}",
+_LEADS = re.compile(r"\bwho\s(?:led|leads?|direct|manag|runs?\b|ran\b|oversaw|oversee|coordinat)\w*\b", re.IGNORECASE)
+_FIRMS = re.compile(
+    r"\b(?:which|what)\s(?:two|three|four|five|six|seven|eight|nine|ten)\s(?:other\s)?(?:[\w-]+\s){0,2}?"
+    r"(?:firms|companies|banks|contractors|investors|lenders)\b",
     re.IGNORECASE,
 )
-"""Says how long, without a number."""
-_KINDS = (
-    frozenset(("second", "minute", "hour", "day", "week", "month", "year")),
-    frozenset(("km", "m", "cm", "mm", "mile", "foot", "inch")),
-    frozenset(("t", "kg", "lb")),
-    frozenset(("W", "kW", "MW", "GW")),
-    frozenset(("kWh", "TWh")),
-    frozenset(("ha", "acre", "km²", "m²")),
-    frozenset(("barrel", "barrel/day")),
-    frozenset(("%", "point")),
+_WHY = re.compile(
+    r"\A(?:and\s)?why\b|\bwhat\s(?:was|is|were)\sthe\s(?:cause|reason|motive|ground)s?\b|\bfor\swhat\sreason\b"
+    r"|\Awhat\s(?:made|led|prompted|caused|drove)\b|\bhow\scome\b",
+    re.IGNORECASE,
 )
-"""Units of one kind: six weeks say how many days."""
-_TIMES, _LENGTHS = _KINDS[:2]
+_REASON = re.compile(
+    r"\b(?:because|since(?!\s(?:\d|[A-Z]|the\s\d|then))|due\sto|owing\sto|thanks\sto|reasons?|caus\w+|in\sorder"
+    r"|so(?:\s(?:that|as))?|in\sresponse|respon[ds]\w+|in\sprotest|after|following|result\w*|led|leads?|prompt\w*|made"
+    r"|makes?|meant|means|driv\w+|drove|therefore|thus|hence|argu\w+|fear\w*|afraid|lack\w*|want\w*|wish\w*"
+    r"|hop(?:e|ed|es|ing)|sought|seek\w*|need\w*|aim\w*|intend\w*|designed|blam\w+|concern\w*|disputes?|quarrel\w*|over"
+    r"|explain\w*|grounds?|motiv\w+|purpose|interest\w*|as|for|without|by\s\w+ing|too|object\w*|oppos\w*|insist\w*"
+    r"|complain\w*|worr\w+|risk\w*|reflect\w*|encourag\w*|fact|when|once|if|enough|pressure)\b"
+    r"|\bto\s(?!(?:the|a|an|its|their|be)\b)(?-i:[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""Words of a reason; nearly every sentence that gives one has some, and many that give none."""
+_WHERE = re.compile(
+    r"\bwhere\b|\b(?:in|at|to|from|near)\s(?:which|what)\s(?:[\w-]+\s)?(?:city|cities|town|place|port|village|venue)\b",
+    re.IGNORECASE,
+)
 
 
 def find_missing(question: str, said: str) -> str | None:
     """Say what a claim has none of, where a question asks for nothing else; `said` is the sentences of the claim."""
-    share, office = _SHARE.search(question), _OFFICE.search(question)
+    office = _OFFICE.search(question)
     if _LANGUAGE.search(question) and not has_language(question, said):
         return "language"
-    if share and not _SHARES.search(said):
-        return share["sort"].lower()
     if office and not _OF_OFFICE.search(question) and not has_person(question, said):
         return f"name of the {office['sort'].lower()}"
-    if _HOLDS.search(question) and not has_person(question, said, or_state=True):
+    if (_SIDE.search(question) or _WHO_IS.search(question)) and not has_person(question, said):
+        return "name of a person"
+    if (_HOLDS.search(question) or _LEADS.search(question)) and not has_person(question, said, or_state=True):
         return "name of a person"
     if _DOER.search(question) and not has_somebody(question, said):
         return "name of who did it"
+    if _FIRMS.search(question) and not has_company(question, said, several=True):
+        return "names of companies"
     if _COMPANY.search(question) and not has_company(question, said):
         return "name of a company"
+    if _WHY.search(question) and not _REASON.search(said):
+        return "reason"
+    if expected_kind(question) == "place" and _WHERE.search(question) and not has_place(question, said):
+        return "place"
     if _SEAT.search(question) and not _SEATED.search(said):
         return "seat"
     if _TO_COME.search(question) and not _COMES.search(said):
         return "date to come"
-    return _find_missing_measure(question, said)
-
-
-def _find_missing_measure(question: str, said: str) -> str | None:
-    """Say which length or unit a claim has none of."""
-    asked, match = find_asked_unit(question), _ASKED_DIMENSION.search(question)
-    if asked is None and match is None:
-        return None
-    dates = [date.span() for date in DATES.finditer(said)]
-    numbers = [
-        n for n in find_numbers(said) if n.unit or not any(n.start < end and start < n.end for start, end in dates)
-    ]
-    if asked is not None:
-        word, unit = asked
-        is_share = unit == "%" and bool(_SHARES.search(said))
-        if not is_share and not any(_may_be_in(unit, number) for number in numbers):
-            return f"number of {word}"
-    return _find_missing_dimension(question, match, said, numbers) if match else None
-
-
-def _find_missing_dimension(question: str, match: re.Match[str], said: str, numbers: list[Number]) -> str | None:
-    asked = _DIMENSIONS[(match["adjective"] or match["noun"]).lower()]
-    measured = [number for number in numbers if number.unit in _LENGTHS]
-    if asked == "long" and not measured and not _LASTS.search(said):
-        return "length"
-    if asked in ("deep", "wide") and not numbers and _PHYSICAL.search(question):
-        return _NOUNS[asked]
-    others = [_said_dimension(said, number.end) for number in measured]
-    return _NOUNS[asked] if others and all(others) and asked not in others else None
-
-
-def _may_be_in(unit: str, number: Number) -> bool:
-    """Say whether a number may be in a unit: it has none, or one of its kind."""
-    return number.unit in (None, unit) or any({unit, number.unit} <= kind for kind in _KINDS)
-
-
-def _said_dimension(said: str, end: int) -> str | None:
-    match = _SAID_DIMENSION.match(said, end)
-    return _DIMENSIONS[match["adjective"] or match["noun"]] if match else None
+    return find_missing_measure(question, said)

@@ -34,6 +34,7 @@ _LOOSE = {
 }
 """What answers how many or when, although it is no phrase of the kind (`phrases.py`)."""
 _DOES = re.compile(r"\b(?:did|does|do|has|have|had|will|would)\s+(?:the\s+)?", re.IGNORECASE)
+_SAME = re.compile(r"(?:it|they|both|this|that)\b")
 _COUNTRIES = frozenset(ALIASES.values()) | frozenset(CAPITALS)
 
 
@@ -89,34 +90,13 @@ def find_other_clause(question: str, best: Evidence) -> str | None:
     if phrase is None or not asked:
         return None
     clause = find_clause(phrase, best.text)
+    if _SAME.match(best.text, clause.end):  # what is told of "it" is of the same
+        return None
     here = {term.key for term in terms_of(best.text[slice(*clause)]) if term.key in _COUNTRIES}
     beside = {term.key for term in terms_of(best.text) if term.key in _COUNTRIES} - here
     if not here or here & asked.keys() or not beside & asked.keys():
         return None
     return next(term.text for key, term in asked.items() if key in beside)
-
-
-def find_denied(question: str, best: Evidence) -> bool:
-    """Say whether the clause of the date that would answer says that it did not happen, or would not.
-
-    "It would not open talks until 2028" does not say when talks were opened.
-    """
-    if expected_kind(question) != "date" or not _HAPPENED.search(question) or _NOT.search(question):
-        return False
-    phrase = find_phrase(question, best)
-    if phrase is None:
-        return False
-    return bool(_DENIED.search(best.text[: phrase.start]))
-
-
-_HAPPENED = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
-_DENIED = re.compile(
-    r"\b(?:(?:would|will|may|might|could|should|is|are|was|were)\snot\b(?!\s(?:until|only|before))|never\b"
-    r"|not\s(?:expected|planned|due)\b)(?:(?!\b(?:when|which|who|that|as|after|and|but)\b)[^,;:()]){0,90}\Z",
-    re.IGNORECASE,
-)
-"""Right before a date, with nothing between that it is on."""
 
 
 def _find_doer(question: str) -> list[Term]:

@@ -14,6 +14,15 @@ _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[’'-][^\W\d_]+)*"
 _RUN = re.compile(rf"{_CAPITAL}(?:\s(?:al-|bin\s|de\s|van\s|von\s)?{_CAPITAL})*")
 _WHERE = re.compile(r"\b(?:in|at|near|to|from|outside|into|of)\s(?:the\s)?\Z", re.IGNORECASE)
 BEFORE = 20  # characters before a name in which a preposition stands
+_PLACED = re.compile(
+    r"\b(?:in|at|near|to|from|outside|into|on|off|over|through|via|around|across|along|under|between|above|below|of"
+    r"|beyond|within|inside)\s(?:(?:the|its|an?|their)\s)?(?:[a-z-]+\s){0,3}(?P<name>[^\W\d_a-z][\w’'-]+)"
+    r"|\b(?:in|at|near|on|off|within|inside|outside|from|into)\s(?:(?:the|an?|its)\s)?(?:[a-z]+\s){0,2}"
+    rf"(?P<noun>(?:{'|'.join(sorted(word for word in HEADS if HEADS[word] == 'place'))}|laborator(?:y|ies)|coast|south"
+    r"|north|east|west|cent(?:re|er)|building|palace|base|airport|station|port|border|frontier)s?)\b"
+)
+"""Says where something is: a name, or a noun of places."""
+_PARTS = re.compile(r"[’'-]")
 _BEGINS = re.compile(r"(?:\A|[.!?:“\"]\s?)\Z")
 _HOLDS = re.compile(
     r"\s(?:(?:has|had|will|would|currently|now)\s)?(?:chair|hold|held|head|lead|led|presid|represent|command|t(?:ake|ook))\w*"
@@ -41,7 +50,7 @@ def has_person(question: str, said: str, *, or_state: bool = False) -> bool:
     """
     asked = {fold(word) for word in _WORD.findall(question)}
     for run in _RUN.finditer(said):
-        words = run.group().split()
+        words = [word.removesuffix("'s").removesuffix("’s") for word in run.group().split()]
         begins = bool(_BEGINS.search(said[max(run.start() - 2, 0) : run.start()]))
         if begins and words[0].lower() in CLOSED | STOP_WORDS:
             words = words[1:]
@@ -79,12 +88,25 @@ def has_somebody(question: str, said: str) -> bool:
     return any(not _says_where(said, match) for match in _names(question, said))
 
 
-def has_company(question: str, said: str) -> bool:
-    """Say whether a claim has a name that may be a company's: none of a nation, a place or a date."""
-    return any(
-        match.group().isupper() or not (_is_no_person(match.group()) or _says_where(said, match, "in"))
+def has_company(question: str, said: str, *, several: bool = False) -> bool:
+    """Say whether a claim has a name that may be a company's, or `several`: none of a nation, a place or a date."""
+    found = [
+        match
         for match in _names(question, said)
-    )
+        if match.group().isupper() or not (_is_no_person(match.group()) or _says_where(said, match, "in"))
+    ]
+    return len(found) > several
+
+
+def has_place(question: str, said: str) -> bool:
+    """Say whether a claim says where something is, with a name that the question has not: "in Zurich", a country."""
+    asked = {fold(word) for word in _WORD.findall(question)}
+    for match in _PLACED.finditer(said):
+        name = match["name"] or match["noun"]
+        if name.lower() not in _MONTHS and not all(fold(part) in asked for part in _PARTS.split(name)):
+            return True
+    small = (match.group().lower() for match in _names(question, said))
+    return any(word in COUNTRIES or word in CAPITALS for word in small)
 
 
 def _names(question: str, said: str) -> Iterator[re.Match[str]]:

@@ -20,10 +20,10 @@ from assistant.lacking import (
     closeness,
     find_absent_country,
     find_absent_doer,
-    find_denied,
     find_lacking,
     find_other_clause,
 )
+from assistant.premises import find_denied, find_other_ordinal
 from assistant.question import expected_kind
 from assistant.short_answer import holds_kind
 from assistant.statements.polarity import negators_in
@@ -56,7 +56,7 @@ class Signs(NamedTuple):
     kind: float
     """1 where a phrase of the kind that is asked for stands in the sentence, 0.5 where none is asked for."""
     lacking: float
-    """1 where the sentence lacks what alone answers (`find_lacking`), or who is asked about (`find_absent_doer`)."""
+    """1 where the claim lacks what alone answers, or denies what is asked; half where one of its sentences does."""
     elsewhere: float
     """1 where the sentence tells of a country other than those that the question names, and of one of them not."""
     margin: float
@@ -105,17 +105,28 @@ def read_signs(
         names_anywhere=sum(stands_in_any(term, texts) for term in names) / len(names) if names else 1.0,
         values_in_passage=_share(values, passage),
         kind=0.5 if expected_kind(question) is None else float(holds_kind(question, best.text)),
-        lacking=float(
-            any(find_lacking(question, item) or find_absent_doer(question, item) for item in (best, claimed))
-            or find_missing(question, say_all(quoted)) is not None
-            or find_other_clause(question, claimed) is not None
-            or find_denied(question, claimed)
-        ),
+        lacking=_lacks(question, best, quoted),
         elsewhere=float(find_absent_country(question, claimed) is not None),
         margin=max(-0.2, min(best.score - rest[0].score, 0.2)) if rest else 0.2,
         opposed=float(_is_opposed(asked, question, best.text)),
         words=math.log(1 + len(words)),
     )
+
+
+def _lacks(question: str, best: Evidence, quoted: Sequence[Evidence]) -> float:
+    """Return 1 where a claim lacks what alone answers, half where only one of its sentences, or the likest, does."""
+    claimed = quoted[0]
+    if (
+        any(find_absent_doer(question, item) for item in (best, claimed))
+        or find_missing(question, say_all(quoted))
+        or find_other_clause(question, claimed)
+        or find_denied(question, claimed)
+        or find_other_ordinal(question, claimed)
+    ):
+        return 1.0
+    if not any(find_lacking(question, item) for item in (best, claimed)):
+        return 0.0
+    return 1.0 if all(find_lacking(question, item) for item in quoted) else 0.5
 
 
 def say_all(quoted: Sequence[Evidence]) -> str:

@@ -49,7 +49,7 @@ def test_an_opposite_is_a_sign(index: Index) -> None:
         ("How many nautical miles of territorial waters does the convention give?", None),
         ("How many soldiers does the convention give each state?", "number for “soldiers”"),
         ("What did the wheat harvest in Kazakhstan cost?", "price"),
-        ("Why was the convention signed?", None),
+        ("Where was the convention signed?", None),
     ],
 )
 def test_what_alone_would_answer_and_is_not_there_is_named(question: str, lacking: str | None, index: Index) -> None:
@@ -198,7 +198,7 @@ def test_texts_are_read_no_further_than_to_the_term() -> None:
         (
             "When was the pact of 1998 approved?",
             "The pact, never approved by Iran, was signed on 12 August 2018.",
-            False,
+            True,
         ),
         ("When was the pact signed?", "Georgia was not present when the pact was signed on 12 August 2018.", False),
         ("When did Georgia not open talks?", "Georgia would not open talks in 2028.", False),

@@ -1,0 +1,104 @@
+"""A question for a share, a length or a number of some unit, and what is claimed, in; which the claim lacks, out."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.number_signs import find_asked_unit
+from assistant.phrases import DATES
+from assistant.quantities.numbers import Number, find_numbers
+
+_SHARE = re.compile(
+    r"\b(?:what|which)\s(?:(?:is|was|were)\s(?:the\s)?)?(?:[\w’'-]+\s){0,2}?(?P<sort>turnout|percentage|proportion"
+    r"|share(?!holder|\sprice|s\b)|fraction|rate\sof\sinterest|interest\srate|unemployment\srate|inflation\srate)\b",
+    re.IGNORECASE,
+)
+_SHARES = re.compile(
+    r"%|\bper\s?cent\b|\bpercent|\b(?:hal[fv]e?s?|thirds?|quarters?|fifths?|tenths?|majority|minority|most|all|none|ratio"
+    r"|free)\b|\bin\s(?:every\s)?(?:two|three|four|five|ten|twenty|100)\b|\bout\sof\b",
+    re.IGNORECASE,
+)
+_DIMENSIONS = {
+    "high": "high", "tall": "high", "height": "high", "deep": "deep", "depth": "deep", "long": "long",
+    "length": "long", "wide": "wide", "width": "wide",
+}  # fmt: skip
+_NOUNS = {"high": "height", "deep": "depth", "long": "length", "wide": "width"}
+_ASKED_DIMENSION = re.compile(
+    r"\bhow\s(?:many\s[\w-]+\s)?(?P<adjective>high|tall|deep|long|wide)\b"
+    r"|\bwhat\s(?:is|was)\sthe\s(?:[\w-]+\s)?(?P<noun>height|depth|length|width)\b",
+    re.IGNORECASE,
+)
+_PHYSICAL = re.compile(
+    r"\b(?:waters?|sea|lake|river|strait|canal|tunnel|harbou?r|port|berths?|basin|channel|dam|pipe(?:line)?|bed|mine|well"
+    r"|shaft|road|bridge|crater|gorge|valley|wall|trench|quay|corridor)\b",
+    re.IGNORECASE,
+)
+"""What is deep or wide in metres; support is wide in others."""
+_SAID_DIMENSION = re.compile(r"\s(?:(?P<adjective>high|tall|deep|long|wide)|in\s(?P<noun>height|depth|length|width))\b")
+_LASTS = re.compile(
+    r"\b(?:until|till|since|throughout|overnight|permanent\w*|indefinite\w*|always|decades?|centur(?:y|ies)|years?|months?"
+    r"|weeks?|days?|hours?|minutes?|seconds?|longer|longest|brief\w*|unlimited|perpetuity|life(?:time|long)?|became|from\b.*\bto"
+    r"|between\b.*\band)\b|\d{4}\s?[–-]\s?\d{2}",
+    re.IGNORECASE,
+)
+"""Says how long, without a number."""
+_KINDS = (
+    frozenset(("second", "minute", "hour", "day", "week", "month", "year")),
+    frozenset(("km", "m", "cm", "mm", "mile", "foot", "inch")),
+    frozenset(("t", "kg", "lb")),
+    frozenset(("W", "kW", "MW", "GW")),
+    frozenset(("kWh", "TWh")),
+    frozenset(("ha", "acre", "km²", "m²")),
+    frozenset(("barrel", "barrel/day")),
+    frozenset(("%", "point")),
+)
+"""Units of one kind: six weeks say how many days."""
+_TIMES, _LENGTHS = _KINDS[:2]
+_ACROSS = re.compile(r"\b(?:diameter|gauge|thickness|calib(?:er|re))\b", re.IGNORECASE)
+_SAID_ACROSS = re.compile(
+    r"\b(?:diameter|gauge|thick\w*|calib(?:er|re)|mm|cm|millimet\w+|centimet\w+|inch(?:es)?|wide|across)\b",
+    re.IGNORECASE,
+)
+
+
+def find_missing_measure(question: str, said: str) -> str | None:
+    """Say which length or unit a claim has none of, where a question asks for one."""
+    share, across = _SHARE.search(question), _ACROSS.search(question)
+    if share and not _SHARES.search(said):
+        return share["sort"].lower()
+    if across and not _SAID_ACROSS.search(said):
+        return across.group().lower()
+    asked, match = find_asked_unit(question), _ASKED_DIMENSION.search(question)
+    if asked is None and match is None:
+        return None
+    dates = [date.span() for date in DATES.finditer(said)]
+    numbers = [
+        n for n in find_numbers(said) if n.unit or not any(n.start < end and start < n.end for start, end in dates)
+    ]
+    if asked is not None:
+        word, unit = asked
+        is_share = unit == "%" and bool(_SHARES.search(said))
+        if not is_share and not any(_may_be_in(unit, number) for number in numbers):
+            return f"number of {word}"
+    return _find_missing_dimension(question, match, said, numbers) if match else None
+
+
+def _find_missing_dimension(question: str, match: re.Match[str], said: str, numbers: list[Number]) -> str | None:
+    asked = _DIMENSIONS[(match["adjective"] or match["noun"]).lower()]
+    measured = [number for number in numbers if number.unit in _LENGTHS]
+    if asked == "long" and not measured and not _LASTS.search(said):
+        return "length"
+    if asked in ("deep", "wide") and not numbers and _PHYSICAL.search(question):
+        return _NOUNS[asked]
+    others = [_said_dimension(said, number.end) for number in measured]
+    return _NOUNS[asked] if others and all(others) and asked not in others else None
+
+
+def _may_be_in(unit: str, number: Number) -> bool:
+    """Say whether a number may be in a unit: it has none, or one of its kind."""
+    return number.unit in (None, unit) or any({unit, number.unit} <= kind for kind in _KINDS)
+
+
+def _said_dimension(said: str, end: int) -> str | None:
+    match = _SAID_DIMENSION.match(said, end)
+    return _DIMENSIONS[match["adjective"] or match["noun"]] if match else None

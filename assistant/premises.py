@@ -1,0 +1,100 @@
+"""A question and a sentence in; what the question takes for granted and the sentence denies, out.
+
+"When did Armenia ratify it?" has no answer where a sentence says that Armenia never did, and "where was the third
+summit?" none in a sentence on the second.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.evidence import Evidence
+from assistant.held import asked_terms, terms_of
+from assistant.question import expected_kind
+from assistant.short_answer import find_phrase
+from assistant.types import Span
+
+REACH = 2  # words behind a "not" that it is on
+
+_HAPPENED = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
+_GENERAL = re.compile(r"\b(?:is|are|do|does|can|could|may|might|should|would)\b", re.IGNORECASE)
+"""Asks for what holds, of which a "not" may be a part."""
+_NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+_ASKS_DENIED = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|none|nobody|fail\w*|refus\w*|reject\w*|declin\w*|oppos\w*|prevent\w*|block\w*"
+    r"|still|yet|only|last|longer)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_DENIED_DATE = re.compile(
+    r"\b(?:(?:would|will|may|might|could|should|is|are|was|were)\snot\b(?!\s(?:until|only|before))|never\b"
+    r"|not\s(?:expected|planned|due)\b)(?:(?!\b(?:when|which|who|that|as|after|and|but)\b)[^,;:()]){0,90}\Z",
+    re.IGNORECASE,
+)
+"""Right before a date, with nothing between that it is on."""
+_IN_THE_END = re.compile(r"(?:is|are|was|were)\snot\b.*\buntil\b")
+_DENIES = re.compile(
+    r"\b(?:has|have|had|was|were|is|are|did|do|does|would|will|could)\s(?:also\s|yet\s|still\s|itself\s)?(?:not|never)\s"
+    r"(?!only|until|just|merely|always|all)(?:been\s|be\s|yet\s)?|\b(?:never|without)\s(?:been\s|a\s|an\s|any\s)?"
+    r"|\bnone\sof\s(?:the|its|their)\s|n['’]t\s|\bneither\s|\bnobody\s|\b(?:refused|declined|failed)\sto\s"
+    r"|(?P<no>\bno\s(?!longer|more|less|fewer|later|doubt|means))"
+)
+_AFTER_ALL = re.compile(r"[^.;:]*?(?:\buntil\b|\bbut\s(?:rather|only|instead)\b|\bbut,\srather\b)")
+"""Behind a "not": what happened later, or otherwise."""
+_OTHER_CLAUSE = re.compile(r"[,;:(]|\b(?:when|which|who|that|as|after|before|while|because|and|but)\b")
+_NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_ORDINALS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {
+    f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 60)
+}
+_ORDINAL = re.compile(
+    rf"\b(?:{'|'.join(_ORDINALS)})\b(?!\s(?:time|half|centur|of\s(?:all|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)))",
+    re.IGNORECASE,
+)
+
+
+def find_denied(question: str, best: Evidence) -> bool:
+    """Say whether a sentence denies what a question asks about: its date, or one of its words behind a "not"."""
+    return _denies_date(question, best) or _denies_deed(question, best)
+
+
+def _denies_date(question: str, best: Evidence) -> bool:
+    """Say whether the clause of the date that would answer says that it did not happen, or would not.
+
+    "It would not open talks until 2028" does not say when talks were opened.
+    """
+    if expected_kind(question) != "date" or not _HAPPENED.search(question) or _NOT.search(question):
+        return False
+    phrase = find_phrase(question, best)
+    denial = _DENIED_DATE.search(best.text[: phrase.start]) if phrase else None
+    return denial is not None and not _IN_THE_END.match(denial.group())
+
+
+def _denies_deed(question: str, best: Evidence) -> bool:
+    """Say whether a word of what is said to have been done stands right behind a "not", a "never" or a "no"."""
+    if _ASKS_DENIED.search(question) or _GENERAL.search(question):
+        return False
+    asked = {term.key for term in asked_terms(question) if term.kind == "word"}
+    said = [term for term in terms_of(best.text) if term.says and term.kind in ("word", "name")]
+    for denial in _DENIES.finditer(best.text):
+        if _AFTER_ALL.match(best.text, denial.end()) or (
+            denial["no"] and expected_kind(question) in ("person", "place")
+        ):
+            continue
+        end = _OTHER_CLAUSE.search(best.text, denial.end())
+        clause = Span(denial.end() - 1, end.start() if end else len(best.text))
+        behind = [term for term in said if clause.start <= term.span.start < clause.end][:REACH]
+        if any(term.kind == "word" and term.key in asked for term in behind):
+            return True
+    return False
+
+
+def find_other_ordinal(question: str, best: Evidence) -> str | None:
+    """Name the one of several that a question asks about where a sentence and its title tell of others: "third"."""
+    asked = _read_ordinals(question)
+    said = _read_ordinals(f"{best.passage.title}\n{best.before}\n{best.text}")
+    absent = {number: word for number, word in asked.items() if number > 1}
+    return next(iter(absent.values())) if absent and said and not absent.keys() & said.keys() else None
+
+
+def _read_ordinals(text: str) -> dict[int, str]:
+    return {_ORDINALS[match.group().lower()]: match.group() for match in _ORDINAL.finditer(text)}

@@ -1,0 +1,60 @@
+"""What a sentence denies of a question."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.evidence import Evidence, find_evidence
+from assistant.premises import find_denied, find_other_ordinal
+from assistant.types import Article, Chunk, Passage
+from tests.word_encoder import WordEncoder
+
+
+def read(question: str, sentence: str) -> Evidence:
+    article = Article(id="a", title="On the region", text=sentence)
+    passage = Passage.of(article, Chunk.of(article, 0, len(sentence)), 1.0)
+    return find_evidence(question, [passage], WordEncoder())[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("When did the parliament approve the pact?", "The pact has never been approved by the parliament."),
+        ("How much gas did Gazprom buy in 2017?", "Gazprom bought no gas in 2017."),
+        ("Which company made the largest binding bid?", "The test drew no binding bids."),
+        ("When did Ankara reopen the frontier?", "Ankara has not reopened the frontier."),
+        ("When were talks opened?", "It would not open talks until 2028."),
+        ("Why did Armenia sign the pact?", "Armenia refused to sign the pact."),
+    ],
+)
+def test_what_is_asked_about_is_denied(question: str, sentence: str) -> None:
+    assert find_denied(question, read(question, sentence))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Why did Ankara not reopen the frontier?", "Ankara has not reopened the frontier."),
+        ("When were the faults corrected?", "The faults were not corrected until the 17th century."),
+        ("Who asked Moscow for soldiers?", "Roza Otunbayeva asked Moscow, which sent no soldiers."),
+        ("When did the parliament approve the pact?", "The parliament approved the pact, not the protocol, in 2010."),
+        ("Where was the pact signed?", "The pact was signed in Aktau, which is not a capital."),
+    ],
+)
+def test_another_thing_is_denied_or_the_question_is(question: str, sentence: str) -> None:
+    assert not find_denied(question, read(question, sentence))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "absent"),
+    [
+        ("Where will the third summit be?", "The first summit met in Samarkand.", "third"),
+        ("Which city hosted the sixth summit?", "Aktau hosted the fifth summit.", "sixth"),
+        ("Which city hosted the 6th summit?", "Aktau hosted the sixth summit.", None),
+        ("Which city hosted the first summit?", "Aktau hosted the fifth summit.", None),
+        ("Which city hosted the sixth summit?", "Aktau hosted the summit.", None),
+        ("Who lost the second war?", "A second time the first president lost.", "second"),
+    ],
+)
+def test_another_one_of_several_is_told_of(question: str, sentence: str, absent: str | None) -> None:
+    assert find_other_ordinal(question, read(question, sentence)) == absent
