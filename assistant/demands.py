@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.dimensions import find_missing_measure
-from assistant.persons import has_company, has_language, has_person, has_place, has_somebody
+from assistant.persons import has_company, has_country, has_language, has_person, has_place, has_somebody
 from assistant.question import expected_kind
 from assistant.sorts import OFFICES
 
@@ -44,6 +44,7 @@ _COMPANY = re.compile(
 )
 _SEAT = re.compile(
     r"\b(?:where|(?:which|what)\s(?:city|town|capital))\b.*\b(?:headquarter\w*|seat(?!s?\s(?:on|in)\b))\b"
+    r"|\bwhere\b.*\b(?:have|has|had)\s(?:its|their|an|the)\s(?:main\s)?(?:office|base)\b"
     r"|\bwhere\s(?:is|are|was|were)\b.*\b(?:based|housed|situated|stationed)\s*(?:\?|\Z|in\b|since\b)",
     re.IGNORECASE,
 )
@@ -70,7 +71,8 @@ _SIDE = re.compile(
 )
 """One person for a state or a company: "who signed it for Iran?"."""
 _WHO_IS = re.compile(
-    r"\bwho\s(?:is|was|were|are)\s(?:the\s|its\s|his\s|her\s|their\s|[A-Z]\w+['’]s\s)(?:[\w’'-]+\s){0,4}?"
+    r"\bwho\s(?:is|was|were|are)\s(?:(?:appointed|named|elected|chosen)\s(?:as\s)?(?:the\s)?|the\s|its\s|his\s|her\s|their\s"
+    r"|[A-Z]\w+['’]s\s)(?:[\w’'-]+\s){0,4}?"
     rf"(?:{'|'.join(sorted(OFFICES | _POSTS))})\b",
     re.IGNORECASE,
 )
@@ -90,12 +92,17 @@ _REASON = re.compile(
     r"|so(?:\s(?:that|as))?|in\sresponse|respon[ds]\w+|in\sprotest|after|following|result\w*|led|leads?|prompt\w*|made"
     r"|makes?|meant|means|driv\w+|drove|therefore|thus|hence|argu\w+|fear\w*|afraid|lack\w*|want\w*|wish\w*"
     r"|hop(?:e|ed|es|ing)|sought|seek\w*|need\w*|aim\w*|intend\w*|designed|blam\w+|concern\w*|disputes?|quarrel\w*|over"
-    r"|explain\w*|grounds?|motiv\w+|purpose|interest\w*|as|for|without|by\s\w+ing|too|object\w*|oppos\w*|insist\w*"
-    r"|complain\w*|worr\w+|risk\w*|reflect\w*|encourag\w*|fact|when|once|if|enough|pressure)\b"
-    r"|\bto\s(?!(?:the|a|an|its|their|be)\b)(?-i:[a-z]+)\b",
+    r"|explain\w*|grounds?|motiv\w+|purpose|interest\w*|as\s(?:it|they|he|she|the|an?|its|their)|without|by\s\w+ing|too|object\w*|oppos\w*|insist\w*"
+    r"|complain\w*|worr\w+|risk\w*|reflect\w*|encourag\w*|fact|if|enough|pressure)\b"
+    r"|\bto\s(?!(?:the|a|an|its|their|be)\b)(?-i:[a-z]+)\b|\bfor\s(?:fear|want|lack|its|their|his|that|this|which|\w+ing)\b",
     re.IGNORECASE,
 )
 """Words of a reason; nearly every sentence that gives one has some, and many that give none."""
+_COUNTRY = re.compile(
+    r"\b(?:which|what)\s(?:[\w’'-]+\s){0,2}?(?:countr(?:y|ies)|nations?|member\sstates?|governments?|republics?)\b"
+    r"(?!\s(?:of|party|agenc|official))(?!.*\bor\b)",
+    re.IGNORECASE,
+)
 _WHERE = re.compile(
     r"\bwhere\b|\b(?:in|at|to|from|near)\s(?:which|what)\s(?:[\w-]+\s)?(?:city|cities|town|place|port|village|venue)\b",
     re.IGNORECASE,
@@ -109,7 +116,7 @@ def find_missing(question: str, said: str) -> str | None:
         return "language"
     if office and not _OF_OFFICE.search(question) and not has_person(question, said):
         return f"name of the {office['sort'].lower()}"
-    if (_SIDE.search(question) or _WHO_IS.search(question)) and not has_person(question, said):
+    if (_SIDE.search(question) or _WHO_IS.search(question)) and not has_person(question, said, in_full=True):
         return "name of a person"
     if (_HOLDS.search(question) or _LEADS.search(question)) and not has_person(question, said, or_state=True):
         return "name of a person"
@@ -121,6 +128,8 @@ def find_missing(question: str, said: str) -> str | None:
         return "name of a company"
     if _WHY.search(question) and not _REASON.search(said):
         return "reason"
+    if _COUNTRY.search(question) and not has_country(question, said):
+        return "name of a country"
     if expected_kind(question) == "place" and _WHERE.search(question) and not has_place(question, said):
         return "place"
     if _SEAT.search(question) and not _SEATED.search(said):

@@ -78,7 +78,8 @@ def find_missing_measure(question: str, said: str) -> str | None:
     if asked is not None:
         word, unit = asked
         is_share = unit == "%" and bool(_SHARES.search(said))
-        if not is_share and not any(_may_be_in(unit, number) for number in numbers):
+        is_table = "|" in said and bool(numbers)  # the unit is that of a column
+        if not is_share and not is_table and not any(_may_be_in(unit, number) for number in numbers):
             return f"number of {word}"
     return _find_missing_dimension(question, match, said, numbers) if match else None
 
@@ -95,8 +96,8 @@ def _find_missing_dimension(question: str, match: re.Match[str], said: str, numb
 
 
 def _may_be_in(unit: str, number: Number) -> bool:
-    """Say whether a number may be in a unit: it has none, or one of its kind."""
-    return number.unit in (None, unit) or any({unit, number.unit} <= kind for kind in _KINDS)
+    """Say whether a number is in a unit, or in one of its kind."""
+    return number.unit == unit or any({unit, number.unit} <= kind for kind in _KINDS)
 
 
 def _said_dimension(said: str, end: int) -> str | None:

@@ -43,10 +43,11 @@ def has_language(question: str, said: str) -> bool:
     return any(_is_of_nation(word) or word in _TONGUES for word in words)
 
 
-def has_person(question: str, said: str, *, or_state: bool = False) -> bool:
+def has_person(question: str, said: str, *, or_state: bool = False, in_full: bool = False) -> bool:
     """Say whether a claim names a person, or a state that does what one in an office does.
 
     A name is what a run of capitals has beside titles, nations, places, bodies and dates: "Russian President Putin".
+    One that is `in_full` has two words or a title.
     """
     asked = {fold(word) for word in _WORD.findall(question)}
     for run in _RUN.finditer(said):
@@ -62,7 +63,9 @@ def has_person(question: str, said: str, *, or_state: bool = False) -> bool:
         if not named or all(fold(word) in asked for word in named):
             continue
         others = [word for word in named if word.lower() not in _MONTHS]  # Theresa May
-        if titled or (others and not any(map(_is_no_person, others)) and _is_name(named, said, run)):
+        if not titled and (not others or any(map(_is_no_person, others)) or (in_full and len(named) == 1)):
+            continue
+        if titled or _is_name(named, said, run):
             return True
     return False
 
@@ -96,6 +99,13 @@ def has_company(question: str, said: str, *, several: bool = False) -> bool:
         if match.group().isupper() or not (_is_no_person(match.group()) or _says_where(said, match, "in"))
     ]
     return len(found) > several
+
+
+def has_country(question: str, said: str) -> bool:
+    """Say whether a claim names a country, or the capital or people of one, that the question does not."""
+    asked = {fold(word) for word in _WORD.findall(question)}
+    words = (fold(word) for word in _WORD.findall(said))
+    return any(word not in asked and (word in COUNTRIES or word in CAPITALS or word in ALIASES) for word in words)
 
 
 def has_place(question: str, said: str) -> bool:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+from assistant.asked import read_asked
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, terms_of
 from assistant.question import expected_kind
 from assistant.short_answer import find_phrase
+from assistant.statements.tables import ANTONYMS
+from assistant.statements.terms import base_form
 from assistant.types import Span
 
 REACH = 2  # words behind a "not" that it is on
@@ -36,11 +39,20 @@ _DENIES = re.compile(
     r"\b(?:has|have|had|was|were|is|are|did|do|does|would|will|could)\s(?:also\s|yet\s|still\s|itself\s)?(?:not|never)\s"
     r"(?!only|until|just|merely|always|all)(?:been\s|be\s|yet\s)?|\b(?:never|without)\s(?:been\s|a\s|an\s|any\s)?"
     r"|\bnone\sof\s(?:the|its|their)\s|n['’]t\s|\bneither\s|\bnobody\s|\b(?:refused|declined|failed)\sto\s"
-    r"|(?P<no>\bno\s(?!longer|more|less|fewer|later|doubt|means))"
+    r"|(?P<no>\b[Nn]o\s)(?!longer|more|less|fewer|later|doubt|means)"
 )
 _AFTER_ALL = re.compile(r"[^.;:]*?(?:\buntil\b|\bbut\s(?:rather|only|instead)\b|\bbut,\srather\b)")
 """Behind a "not": what happened later, or otherwise."""
 _OTHER_CLAUSE = re.compile(r"[,;:(]|\b(?:when|which|who|that|as|after|before|while|because|and|but)\b")
+_OPPOSITES = frozenset(frozenset(base_form(word) for word in pair) for pair in ANTONYMS)
+_DEEDS = frozenset(
+    base_form(word)
+    for word in (
+        "accept reject approve support oppose join leave include exclude allow forbid ban permit admit deny sign "
+        "ratify adopt win lose buy sell open close rise fall increase decrease succeed fail "
+        "agree refuse deploy withdraw expand contract recognise elect appoint dismiss"
+    ).split()
+)
 _NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _ORDINALS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {
     f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 60)
@@ -53,8 +65,8 @@ _ORDINAL = re.compile(
 
 
 def find_denied(question: str, best: Evidence) -> bool:
-    """Say whether a sentence denies what a question asks about: its date, or one of its words behind a "not"."""
-    return _denies_date(question, best) or _denies_deed(question, best)
+    """Say whether a sentence denies what a question asks about: its date, a word behind a "not", or by the opposite."""
+    return _denies_date(question, best) or _denies_deed(question, best) or _says_opposite(question, best)
 
 
 def _denies_date(question: str, best: Evidence) -> bool:
@@ -73,7 +85,8 @@ def _denies_deed(question: str, best: Evidence) -> bool:
     """Say whether a word of what is said to have been done stands right behind a "not", a "never" or a "no"."""
     if _ASKS_DENIED.search(question) or _GENERAL.search(question):
         return False
-    asked = {term.key for term in asked_terms(question) if term.kind == "word"}
+    asked = {term.key: term for term in asked_terms(question) if term.kind == "word"}
+    sort = read_asked(question).sort if expected_kind(question) in ("person", "place") else None
     said = [term for term in terms_of(best.text) if term.says and term.kind in ("word", "name")]
     for denial in _DENIES.finditer(best.text):
         if _AFTER_ALL.match(best.text, denial.end()) or (
@@ -83,15 +96,30 @@ def _denies_deed(question: str, best: Evidence) -> bool:
         end = _OTHER_CLAUSE.search(best.text, denial.end())
         clause = Span(denial.end() - 1, end.start() if end else len(best.text))
         behind = [term for term in said if clause.start <= term.span.start < clause.end][:REACH]
-        if any(term.kind == "word" and term.key in asked for term in behind):
+        denied = [asked[term.key] for term in behind if term.kind == "word" and term.key in asked]
+        if denial["no"] and expected_kind(question) in (
+            "person",
+            "place",
+        ):  # "and sent no soldiers" is beside the point
+            denied = [term for term in denied if sort and sort.start <= term.span.start < sort.end]
+        if denied:
             return True
     return False
 
 
+def _says_opposite(question: str, best: Evidence) -> bool:
+    """Say whether a sentence has the opposite of a deed of the question in its place: "approved" for "rejected"."""
+    asked, said = asked_terms(question), terms_of(best.text)
+    keys, own = {term.key for term in said}, {term.key for term in asked}
+    absent = {base_form(term.text) for term in asked if term.kind == "word" and term.key not in keys} & _DEEDS
+    others = {base_form(term.text) for term in said if term.key not in own}
+    return any(frozenset((deed, other)) in _OPPOSITES for deed in absent for other in others)
+
+
 def find_other_ordinal(question: str, best: Evidence) -> str | None:
-    """Name the one of several that a question asks about where a sentence and its title tell of others: "third"."""
+    """Name the one of several that is asked about where a sentence and the one before it tell of others: "third"."""
     asked = _read_ordinals(question)
-    said = _read_ordinals(f"{best.passage.title}\n{best.before}\n{best.text}")
+    said = _read_ordinals(f"{best.before}\n{best.text}")
     absent = {number: word for number, word in asked.items() if number > 1}
     return next(iter(absent.values())) if absent and said and not absent.keys() & said.keys() else None
 

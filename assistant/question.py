@@ -66,6 +66,21 @@ _REASON = re.compile(
 """Asks for a reason, a manner or a term: no kind of phrase is told from its words."""
 
 
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_SHORT: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("date", re.compile(r"(?:\A|[:,–—-]\s)(?:the\s)?(?:exact\s)?(?:date|year|day)\s(?:of|for)\b", re.IGNORECASE)),
+    (
+        "number",
+        re.compile(
+            r"(?:\A|[:,–—-]\s)(?:the\s)?(?:[\w-]+\s){0,2}?(?:number|share|percentage|price|cost|capacity|length|height|depth"
+            r"|area|size|volume|population|turnout|throughput|toll)\b(?:\stag)?\s(?:of|for|in)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""As they are typed in haste: "date of the Aktau convention?"."""
+
+
 @functools.lru_cache(maxsize=256)
 def expected_kind(question: str) -> Kind | None:
     """Say what the short answer to a question must be, or none where only a sentence answers.
@@ -74,7 +89,8 @@ def expected_kind(question: str) -> Kind | None:
     """
     if _REASON.match(question):
         return None
-    found = [(match.start(), i, kind) for i, (kind, form) in enumerate(_KINDS) if (match := form.search(question))]
+    forms = _KINDS if _ASKS.search(question) else _SHORT
+    found = [(match.start(), i, kind) for i, (kind, form) in enumerate(forms) if (match := form.search(question))]
     return min(found)[2] if found else None
 
 
@@ -85,7 +101,9 @@ def wants_year_only(question: str) -> bool:
 
 def demands_kind(question: str) -> bool:
     """Say whether nothing but a number or a date answers a question: "how many", "in which year"."""
-    return expected_kind(question) in ("date", "number") and bool(_DEMAND.search(question))
+    return expected_kind(question) in ("date", "number") and bool(
+        _DEMAND.search(question) or not _ASKS.search(question)
+    )
 
 
 def find_counted(question: str) -> Span | None:
