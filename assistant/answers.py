@@ -30,7 +30,8 @@ from assistant.types import Answer, Citation, Claim, Index, Mode, Passage, Token
 ANSWERER = "extractive"
 PASSAGES = 5  # read for sentences; the tenth holds the answer in 3 of 100 questions, and costs as much as the first
 DEEP = 30  # passages that the first or the latest of several is looked for in; those without dates are not read
-DEEPER = 15  # passages looked at for what was said by a day, for another number, for a date beside a name
+DEEPER = 15  # passages looked at for what was said by a day, for another value, for a date beside a name
+FURTHER = 20  # sentences of passages that are read only for other values
 AS_OF_MARGIN = 0.12  # what was said by then may score this much less than what was said later
 PART_CLAIMS = 2  # of each part of a question that has several
 
@@ -136,7 +137,9 @@ def answer_from(
     by_match = order_by_match(scored)
     quoted = [item for _, item in choose_quotes(understood, scored)[0].scored] if scored else []
     sure = weigh(understood, by_match, passages[:k], quoted)
-    found = _find(understood, scored, scope) if scored and sure >= threshold else Found()
+    found = Found()
+    if scored and sure >= threshold:
+        found = _find(understood, scored, rank_all(understood, passages, encoder, scored), scope)
     cited = [
         item for item in passages[k:] if any(_is_of(citation, item) for c in found.claims for citation in c.citations)
     ]
@@ -164,11 +167,25 @@ def rank_evidence(
     return _said_by(scope, rank(understood, find_evidence(understood, read, encoder), scope))
 
 
+def rank_all(
+    understood: str, passages: Sequence[Passage], encoder: TokenEncoder, scored: Sequence[tuple[float, Evidence]]
+) -> Sequence[tuple[float, Evidence]]:
+    """Return ranked sentences with the best of other articles' passages that were not read, where values may differ."""
+    scope = read_scope(understood)
+    if expected_kind(understood) is None or scope.order or scope.as_of:
+        return scored
+    read, best = {item.passage.chunk for _, item in scored}, scored[0][1].passage.chunk.article_id
+    rest = [p for p in passages if p.chunk not in read and p.chunk.article_id != best]
+    known = {(item.passage.chunk.article_id, item.span) for _, item in scored}
+    further = [e for e in find_evidence(understood, rest, encoder) if (e.passage.chunk.article_id, e.span) not in known]
+    return sorted([*scored, *rank(understood, further[:FURTHER], scope)], key=lambda item: -item[0])
+
+
 def find_depth(question: str) -> int:
     """Say how many passages a question may need."""
     scope = read_scope(question)
     kind = expected_kind(question)
-    return DEEP if scope.order and kind == "date" else DEEPER if scope.as_of or kind in ("date", "number") else PASSAGES
+    return DEEP if scope.order and kind == "date" else DEEPER if scope.as_of or kind else PASSAGES
 
 
 def _checked(claim: Claim) -> Claim:
@@ -176,14 +193,21 @@ def _checked(claim: Claim) -> Claim:
     return replace(claim, support=check_support(claim.text, claim.citations[0].quote))
 
 
-def _find(question: str, scored: Sequence[tuple[float, Evidence]], scope: TimeScope) -> Found:
-    """Find what to say: a timeline, a disagreement, or the best sentences."""
+def _find(
+    question: str,
+    scored: Sequence[tuple[float, Evidence]],
+    compared: Sequence[tuple[float, Evidence]],
+    scope: TimeScope,
+) -> Found:
+    """Find what to say: a timeline, a disagreement of what is `compared`, or the best sentences."""
     if scope.order and expected_kind(question) == "date":
         ordered = order_events(question, scored, scope)
         if ordered is not None:
             return claim_timeline(question, *ordered, scope.order)
-    values = find_values(question, scored)
-    return claim_disagreement(question, values) if values else claim_sentences(question, scored)
+    values = find_values(question, compared)
+    if values and values.is_told:
+        return claim_disagreement(question, [values.first, *values.others])
+    return claim_sentences(question, scored, values.others if values else ())
 
 
 def _narrow(scope: TimeScope, since: str | None, until: str | None) -> tuple[str | None, str | None]:

@@ -31,16 +31,21 @@ def claim(evidence: Evidence, value: str | None = None) -> Claim:
     return Claim(evidence.text, (evidence.passage.cite(*evidence.span),), value=value)
 
 
-def claim_sentences(question: str, scored: Sequence[tuple[float, Evidence]], note: str | None = None) -> Found:
-    """Claim the best sentences, with their neighbours where these complete them (`quotes.py`)."""
+def claim_sentences(question: str, scored: Sequence[tuple[float, Evidence]], others: Sequence[Value] = ()) -> Found:
+    """Claim the best sentences, with their neighbours where these complete them (`quotes.py`).
+
+    Then those of `others`, which may give another value for the same thing.
+    """
     quotes = choose_quotes(question, scored)
     short = short_answer_of(question, quotes[0].scored)
     values = [short, *(None for _ in quotes[1:])]
-    claims = (
+    claims = [
         Claim(quote.text, (quote.best.passage.cite(*quote.span),), value=value)
         for quote, value in zip(quotes, values, strict=True)
-    )
-    return Found(tuple(claims), short, note=note)
+    ]
+    said = {item.text for quote in quotes for _, item in quote.scored}
+    claims += [claim(value.evidence, value.phrase) for value in others if value.evidence.text not in said]
+    return Found(tuple(claims), short)
 
 
 def claim_timeline(question: str, answer: Event, events: Sequence[Event], order: Order) -> Found:

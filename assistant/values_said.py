@@ -5,23 +5,24 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.event_dates import EventDate, read_dates
 from assistant.evidence import Evidence
 from assistant.lexical import fold, words_of
+from assistant.name_ranking import rank_names
 from assistant.number_signs import find_asked_unit, find_counted_behind, find_noun
 from assistant.quantities.numbers import Number, find_numbers
 from assistant.question import expected_kind
-from assistant.short_answer import bound_before, find_phrase, fit_phrases, similarity_of
+from assistant.short_answer import bound_before, fit_phrases, similarity_of
 from assistant.statements.spellings import skeleton
 from assistant.statements.tables import ALIASES, CAPITALS
 from assistant.types import Span
 
 ABOUT = 0.1  # of a value that is about, nearly or some so much: no other figure contradicts it by less
 CLOSE = 0.005  # of a value: figures nearer than this are one, rounded
-LOOSE = 0.1  # a number of a sentence may fit this much less (0 to 1) than its best one, and be meant
+NUMBERS = 3  # of a sentence, those that fit best
+LEAST_NAME = 0.1  # probability of a name that may be who or where
 FARTHEST = 3.0  # times: counts farther apart are of different things
 NEAR_COUNT = 2.0  # times: counts no farther apart may be of one thing where a verb follows one: "110,000 had to flee"
 ALIKE = 0.45  # cosine of what two numbers count to the word of the question from which on they count the same
@@ -53,16 +54,18 @@ class Value:
 
 
 def read_values(question: str, evidence: Evidence) -> list[Value]:
-    """Read what a sentence gives for what is asked, best first: numbers that fit nearly as well, else one at most."""
+    """Read what a sentence gives for what is asked, best first: up to three numbers, else one at most."""
     kind = expected_kind(question)
+    if kind is None:
+        return []
     if kind not in ("date", "number"):
-        span = find_phrase(question, evidence)
         date = next(iter(_said_dates(evidence)), None)
-        return [Value(evidence, evidence.text[slice(*span)], 1.0, date=date)] if span and kind else []
+        names = rank_names(kind, question, evidence)[:1]
+        return [Value(evidence, evidence.text[slice(*span)], p, date=date) for p, span in names if p >= LEAST_NAME]
     fits = fit_phrases(question, evidence)
     if kind == "date":
         return [_read_date(evidence, *fits[0])] if fits else []
-    values = [_read_number(question, evidence, fit, span) for fit, span in fits if fit >= fits[0][0] - LOOSE]
+    values = [_read_number(question, evidence, fit, span) for fit, span in fits[:NUMBERS]]
     return [value for value in values if _may_count(question, value)]
 
 
@@ -95,12 +98,6 @@ def _read_number(question: str, evidence: Evidence, fit: float, span: Span) -> V
 
 def _said_dates(evidence: Evidence) -> list[EventDate]:
     return [date for date in read_dates(evidence.text) if date.year_said]
-
-
-def nearest_number(first: Value, values: Sequence[Value]) -> Value | None:
-    """Return the number nearest to another one, of those that count the same in the same unit, or none."""
-    same = [value for value in values if counts_the_same(first, value)]
-    return min(same, key=lambda value: times_apart(first, value), default=None)
 
 
 def counts_the_same(one: Value, other: Value) -> bool:
