@@ -16,6 +16,7 @@ from assistant.forms import Found, claim_disagreement, claim_sentences, claim_ti
 from assistant.listing import read_listing
 from assistant.lists import answer_with_list, says_count
 from assistant.parts import Part, split_parts
+from assistant.promotion import promote_whole
 from assistant.question import expected_kind
 from assistant.quotes import choose_quotes
 from assistant.ranking import is_promising, order_by_match, rank
@@ -164,7 +165,8 @@ def rank_evidence(
     """Return the sentences that are read, with what they score, best first; and what a reader should know of them."""
     scope = read_scope(understood)
     read = [*passages[:k], *(p for p in passages[k:] if scope.as_of or is_promising(understood, p, scope))]
-    return _said_by(scope, rank(understood, find_evidence(understood, read, encoder), scope))
+    scored, note = _said_by(scope, rank(understood, find_evidence(understood, read, encoder), scope))
+    return promote_whole(understood, scored), note
 
 
 def rank_all(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.dimensions import find_missing_measure
-from assistant.persons import has_company, has_country, has_language, has_person, has_place, has_somebody
+from assistant.persons import has_company, has_country, has_language, has_name, has_person, has_place, has_somebody
 from assistant.question import expected_kind
 from assistant.sorts import OFFICES
 
@@ -44,7 +44,7 @@ _COMPANY = re.compile(
 )
 _SEAT = re.compile(
     r"\b(?:where|(?:which|what)\s(?:city|town|capital))\b.*\b(?:headquarter\w*|seat(?!s?\s(?:on|in)\b))\b"
-    r"|\bwhere\b.*\b(?:have|has|had)\s(?:its|their|an|the)\s(?:main\s)?(?:office|base)\b"
+    r"|\bwhere\b.*\b(?:have|has|had)\s(?:its|their|an|the)\s(?:main\s)?(?:offices?|base)\b"
     r"|\bwhere\s(?:is|are|was|were)\b.*\b(?:based|housed|situated|stationed)\s*(?:\?|\Z|in\b|since\b)",
     re.IGNORECASE,
 )
@@ -54,8 +54,8 @@ _SEATED = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:when|what\sdate|which\syear)\s(?:is|are)\b.*\b(?:due|expected|planned|scheduled|supposed)\b"
-    r"|\b(?:when|where|(?:which|what)\s\w+)\swill\b(?!\snot)",
+    r"\b(?:when|where|(?:which|what)\s\w+)\s(?:is|are)\b.*\b(?:due|expected|planned|scheduled|supposed|going\sto)\b"
+    r"|\b(?:when|where|(?:which|what)\s\w+)\swill\b(?!\snot)|\bwhere\s(?:is|are)\sthe\snext\b",
     re.IGNORECASE,
 )
 _COMES = re.compile(
@@ -76,6 +76,18 @@ _WHO_IS = re.compile(
     rf"(?:{'|'.join(sorted(OFFICES | _POSTS))})\b",
     re.IGNORECASE,
 )
+_APPOINTED = re.compile(r"\bwho\s(?:was|were|has\sbeen)\s(?:appointed|nominated|chosen|picked)\b", re.IGNORECASE)
+_SUCCESSION = re.compile(
+    r"\bwhom?\s(?:did|has)\s.*\b(?:replace|succeed)\b|\bwho\s(?:has\s)?(?:succeeded|replaced|preceded|followed)\b"
+    r"|\bpredecessor\b|\bsuccessor\b|\bwho\swas\s.*\bbefore\s(?-i:[A-Z])|\bwho\stook\sover\sfrom\b",
+    re.IGNORECASE,
+)
+_SUCCEEDS = re.compile(
+    r"\b(?:succe\w+|replac\w+|follow\w*|predecess\w+|former\w*|took\sover|previous\w*|before|until|since|new|step\w*\sdown"
+    r"|resign\w*|gave\sway|handed|after|left\soffice|dismiss\w*|oust\w*)\b",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"\bby\sname\b|\bnames?\sof\b|\btheir\snames?\b", re.IGNORECASE)
 _LEADS = re.compile(r"\bwho\s(?:led|leads?|direct|manag|runs?\b|ran\b|oversaw|oversee|coordinat)\w*\b", re.IGNORECASE)
 _FIRMS = re.compile(
     r"\b(?:which|what)\s(?:two|three|four|five|six|seven|eight|nine|ten)\s(?:other\s)?(?:[\w-]+\s){0,2}?"
@@ -99,10 +111,12 @@ _REASON = re.compile(
 )
 """Words of a reason; nearly every sentence that gives one has some, and many that give none."""
 _COUNTRY = re.compile(
-    r"\b(?:which|what)\s(?:[\w’'-]+\s){0,2}?(?:countr(?:y|ies)|nations?|member\sstates?|governments?|republics?)\b"
+    r"\b(?:which|what)\s(?:[\w’'-]+\s){0,2}?(?:countr(?:y|ies)|nations?|member\sstates?)\b"
     r"(?!\s(?:of|party|agenc|official))(?!.*\bor\b)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\A(?!.*\b(?:[Bb]eside|[Ee]xcept)).*\s[A-Z]")
+"""Names something: "where do faults form?" is answered by no name."""
 _WHERE = re.compile(
     r"\bwhere\b|\b(?:in|at|to|from|near)\s(?:which|what)\s(?:[\w-]+\s)?(?:city|cities|town|place|port|village|venue)\b",
     re.IGNORECASE,
@@ -116,8 +130,13 @@ def find_missing(question: str, said: str) -> str | None:
         return "language"
     if office and not _OF_OFFICE.search(question) and not has_person(question, said):
         return f"name of the {office['sort'].lower()}"
-    if (_SIDE.search(question) or _WHO_IS.search(question)) and not has_person(question, said, in_full=True):
+    asks_person = any(form.search(question) for form in (_SIDE, _WHO_IS, _APPOINTED))
+    if asks_person and not has_person(question, said, in_full=True):
         return "name of a person"
+    if _SUCCESSION.search(question) and not _SUCCEEDS.search(said):
+        return "successor or predecessor"
+    if _NAMES.search(question) and not has_name(question, said):
+        return "name"
     if (_HOLDS.search(question) or _LEADS.search(question)) and not has_person(question, said, or_state=True):
         return "name of a person"
     if _DOER.search(question) and not has_somebody(question, said):
@@ -130,7 +149,8 @@ def find_missing(question: str, said: str) -> str | None:
         return "reason"
     if _COUNTRY.search(question) and not has_country(question, said):
         return "name of a country"
-    if expected_kind(question) == "place" and _WHERE.search(question) and not has_place(question, said):
+    is_of_named = expected_kind(question) == "place" and _NAMED.search(question)
+    if is_of_named and _WHERE.search(question) and not has_place(question, said):
         return "place"
     if _SEAT.search(question) and not _SEATED.search(said):
         return "seat"

@@ -7,6 +7,7 @@ import re
 from assistant.number_signs import find_asked_unit
 from assistant.phrases import DATES
 from assistant.quantities.numbers import Number, find_numbers
+from assistant.quantities.units import UNITS
 
 _SHARE = re.compile(
     r"\b(?:what|which)\s(?:(?:is|was|were)\s(?:the\s)?)?(?:[\w’'-]+\s){0,2}?(?P<sort>turnout|percentage|proportion"
@@ -54,6 +55,9 @@ _KINDS = (
 )
 """Units of one kind: six weeks say how many days."""
 _TIMES, _LENGTHS = _KINDS[:2]
+_IN_UNIT = re.compile(
+    r"\bin\s(kilomet\w+|miles|met(?:re|er)s|tonnes|hectares|dollars|euros|megawatts)\b", re.IGNORECASE
+)
 _ACROSS = re.compile(r"\b(?:diameter|gauge|thickness|calib(?:er|re))\b", re.IGNORECASE)
 _SAID_ACROSS = re.compile(
     r"\b(?:diameter|gauge|thick\w*|calib(?:er|re)|mm|cm|millimet\w+|centimet\w+|inch(?:es)?|wide|across)\b",
@@ -68,7 +72,7 @@ def find_missing_measure(question: str, said: str) -> str | None:
         return share["sort"].lower()
     if across and not _SAID_ACROSS.search(said):
         return across.group().lower()
-    asked, match = find_asked_unit(question), _ASKED_DIMENSION.search(question)
+    asked, match = find_asked_unit(question) or _find_unit(question), _ASKED_DIMENSION.search(question)
     if asked is None and match is None:
         return None
     dates = [date.span() for date in DATES.finditer(said)]
@@ -93,6 +97,12 @@ def _find_missing_dimension(question: str, match: re.Match[str], said: str, numb
         return _NOUNS[asked]
     others = [_said_dimension(said, number.end) for number in measured]
     return _NOUNS[asked] if others and all(others) and asked not in others else None
+
+
+def _find_unit(question: str) -> tuple[str, str] | None:
+    """Return the unit that an answer is to be in, as it is said and by its one name: "how long, in kilometres"."""
+    match = _IN_UNIT.search(question)
+    return (match[1], UNITS[match[1].lower()]) if match and match[1].lower() in UNITS else None
 
 
 def _may_be_in(unit: str, number: Number) -> bool:

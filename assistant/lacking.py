@@ -15,7 +15,7 @@ from assistant.types import Span, Vectors
 
 UNLIKE = 0.3  # cosine below which no word of a sentence is that for what a question asks the number of
 _PRICE = re.compile(
-    r"\bhow\s+much\b.*\b(?:cost|pay|paid|charge|spend|spent|lend|lent|invest|owe)\b"
+    r"\bhow\s+much\b.*\b(?:cost\w*|pay\w*|paid|charg\w+|spend\w*|spent|lend\w*|lent|invest\w*|ow(?:e|ed|ing)|earn\w*)\b"
     r"|\bwhat\s+(?:did|does|do|will|would)\b.*\b(?:cost|pay)\b|\bwhat\s+(?:is|was)\s+the\s+(?:price|cost)\s+of\b",
     re.IGNORECASE,
 )

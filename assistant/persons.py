@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.lexical import STOP_WORDS, fold
+from assistant.quantities.numbers import find_numbers
 from assistant.sorts import CLOSED, COUNTRIES, HEADS, NAMED_BODY, NAMED_PLACE, OFFICES, PEOPLE, TITLES
 from assistant.statements.tables import ALIASES, CAPITALS
 
@@ -99,6 +100,12 @@ def has_company(question: str, said: str, *, several: bool = False) -> bool:
         if match.group().isupper() or not (_is_no_person(match.group()) or _says_where(said, match, "in"))
     ]
     return len(found) > several
+
+
+def has_name(question: str, said: str) -> bool:
+    """Say whether a claim has a name that the question has not, and that is of no nation or country."""
+    small = (match.group().lower() for match in _names(question, said))
+    return any(word not in COUNTRIES and not find_numbers(word) and not _is_of_nation(word) for word in small)
 
 
 def has_country(question: str, said: str) -> bool:

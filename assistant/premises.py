@@ -22,6 +22,7 @@ REACH = 2  # words behind a "not" that it is on
 _HAPPENED = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 _GENERAL = re.compile(r"\b(?:is|are|do|does|can|could|may|might|should|would)\b", re.IGNORECASE)
 """Asks for what holds, of which a "not" may be a part."""
+_ASKS_DEED = re.compile(r"\b(?:when|who|whom|where|which|why|how\s(?:many|much)|date|year)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
 _ASKS_DENIED = re.compile(
     r"\b(?:not|never|no|nor|neither|without|none|nobody|fail\w*|refus\w*|reject\w*|declin\w*|oppos\w*|prevent\w*|block\w*"
@@ -58,7 +59,7 @@ _ORDINALS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {
     f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 60)
 }
 _ORDINAL = re.compile(
-    rf"\b(?:{'|'.join(_ORDINALS)})\b(?!\s(?:time|half|centur|of\s(?:all|January|February|March|April|May|June|July|August"
+    rf"\b(?:{'|'.join(_ORDINALS)})\b(?=\s\w)(?!\s(?:time|half|centur|most\b|\w+est\b|of\s(?:all|January|February|March|April|May|June|July|August"
     r"|September|October|November|December)))",
     re.IGNORECASE,
 )
@@ -83,7 +84,7 @@ def _denies_date(question: str, best: Evidence) -> bool:
 
 def _denies_deed(question: str, best: Evidence) -> bool:
     """Say whether a word of what is said to have been done stands right behind a "not", a "never" or a "no"."""
-    if _ASKS_DENIED.search(question) or _GENERAL.search(question):
+    if _ASKS_DENIED.search(question) or _GENERAL.search(question) or not _ASKS_DEED.search(question):
         return False
     asked = {term.key: term for term in asked_terms(question) if term.kind == "word"}
     sort = read_asked(question).sort if expected_kind(question) in ("person", "place") else None

@@ -105,7 +105,7 @@ def read_signs(
         names_anywhere=sum(stands_in_any(term, texts) for term in names) / len(names) if names else 1.0,
         values_in_passage=_share(values, passage),
         kind=0.5 if expected_kind(question) is None else float(holds_kind(question, best.text)),
-        lacking=_lacks(question, best, quoted),
+        lacking=lacks(question, best, quoted),
         elsewhere=float(find_absent_country(question, claimed) is not None),
         margin=max(-0.2, min(best.score - rest[0].score, 0.2)) if rest else 0.2,
         opposed=float(_is_opposed(asked, question, best.text)),
@@ -113,7 +113,7 @@ def read_signs(
     )
 
 
-def _lacks(question: str, best: Evidence, quoted: Sequence[Evidence]) -> float:
+def lacks(question: str, best: Evidence, quoted: Sequence[Evidence]) -> float:
     """Return 1 where a claim lacks what alone answers, half where only one of its sentences, or the likest, does."""
     claimed = quoted[0]
     if (

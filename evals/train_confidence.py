@@ -38,7 +38,6 @@ SEED = 3
 FOLDS = 5
 PENALTY = 1.0  # of the squared weights, beside the sum of the questions' losses
 FOREIGN_WEIGHT = 3.0  # of a question from elsewhere: nothing is worse than an answer from articles on something else
-STARTER_WEIGHT = 2.0  # of a question on the starter collection: it is our domain, and there are few
 WITHHELD = 0.10  # of the answerable questions, at which declining is measured
 LEVELS = (0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.10, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.18, 0.20, 0.25, 0.30)
 STARTER = (Path("evals/questions/dev.jsonl"), Path("evals/questions/more.jsonl"))
@@ -121,8 +120,7 @@ def cross_fit(data: Collected) -> Values:
 
 def weigh(data: Collected) -> Values:
     """Return what each question counts."""
-    weight = np.where(data.set == "starter", STARTER_WEIGHT, 1.0)
-    return np.where(data.source == OTHER, FOREIGN_WEIGHT * weight, weight)
+    return np.where(data.source == OTHER, FOREIGN_WEIGHT, 1.0)
 
 
 def describe(data: Collected, sure: Values) -> str:

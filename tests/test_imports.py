@@ -24,6 +24,7 @@ ARROWS = {
         "listing",
         "lists",
         "parts",
+        "promotion",
         "question",
         "quotes",
         "ranking",
@@ -162,7 +163,7 @@ ARROWS = {
     "conversation": {"lexical", "mentions", "sorts"},
     "counted": {"lexical", "types"},
     "demands": {"dimensions", "persons", "question", "sorts"},
-    "dimensions": {"number_signs", "phrases", "quantities.numbers"},
+    "dimensions": {"number_signs", "phrases", "quantities.numbers", "quantities.units"},
     "disagreement": {"evidence", "question", "sameness", "values_said"},
     "doctor": {
         "chunks",
@@ -315,7 +316,7 @@ ARROWS = {
     "page.uploads": {"articles", "index", "types"},
     "page.watching": {"types", "wrapped_encoder"},
     "parts": set(),
-    "persons": {"lexical", "sorts", "statements.tables"},
+    "persons": {"lexical", "quantities.numbers", "sorts", "statements.tables"},
     "phrases": {"lexical", "number_phrases", "question", "types"},
     "premises": {
         "asked",
@@ -328,6 +329,7 @@ ARROWS = {
         "types",
     },
     "progress": set(),
+    "promotion": {"evidence", "signs"},
     "pronouns": {"conversation", "mentions", "sorts"},
     "quantities.__init__": {"quantities.any_case", "quantities.dates", "quantities.numbers"},
     "quantities.any_case": set(),
