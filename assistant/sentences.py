@@ -14,6 +14,7 @@ _LIST_ITEM = re.compile(r"\s*(?:[-*•·‣]|\(?\d{1,3}[.)]|#{1,6}|\|)\s")
 _END_MARK = re.compile(r"[.!?…。؟][\"'”’»)\]]*(?:\[\d+\])*\s*\Z")
 _FINAL_MARK = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_VERB = re.compile(r"\b(?:is|are|was|were|has|had|have|will|may|can|did|does|met|won|left|led|came|went)\b")
 LONGEST_SMALL_WORD = 4  # letters; "from" and "with" stay small in a heading in title case
 
 
@@ -53,6 +54,8 @@ def is_heading(paragraph: str) -> bool:
     if not _FINAL_MARK.search(paragraph):
         return True
     large = [word for word in _WORD.findall(paragraph) if len(word) > LONGEST_SMALL_WORD]
+    if _VERB.search(paragraph):  # "The pact is in Russian and in English."
+        return False
     return len(large) > 1 and paragraph.endswith(".") and all(word[0].isupper() for word in large)
 
 

@@ -10,7 +10,11 @@ from assistant.types import Article, Chunk, Passage
 from tests.word_encoder import WordEncoder
 
 QUESTION = "In which languages was the pact drawn up?"
-WITHOUT, WITH, NEITHER = "The pact was drawn up in Brussels.", "The pact is in Russian and in English.", "It was long."
+WITHOUT, WITH, NEITHER = (
+    "The pact was drawn up in the city of Brussels by two clerks.",
+    "The pact is in Russian and in English.",
+    "The pact was drafted by two clerks.",
+)
 
 
 def rank(*scored: tuple[float, str]) -> list[tuple[float, Evidence]]:

@@ -48,6 +48,7 @@ def test_paragraphs_stand_between_blank_lines() -> None:
 @pytest.mark.parametrize(
     ("paragraph", "heading"),
     [
+        ("The pact is in Russian and in English.", False),
         ("Economy", True),
         ("The war of 2020", True),
         ("Foreign Relations of Azerbaijan.", True),  # a full stop, but in title case
