@@ -22,11 +22,13 @@ _NUMBER = re.compile(
     r"\bhow\s+(?:many|much|long|far|large|big|high|tall|deep|old|fast|wide|often|heavy|expensive|great)\b"
     r"|\b(?:what|which)\s+(?:[\w’'-]+\s+){0,2}(?:percentage|proportion|share|number|amount|quantity|per\s?cent|fraction"
     r"|portion|sum|total|length|height|depth|distance|age|population|price|cost|temperature|speed|salary|revenue|capacity"
-    r"|tonnage|throughput|turnover|turnout)\b"
+    r"|tonnage|throughput|turnover|turnout|limit|quota|ceiling|royalty|royalties|levy|tariff|fee|fine|premium|rent|acreage"
+    r"|budget|stake|yield|output(?=\s(?:is|was|of|does|did|will))|surface(?=\s(?:is|was|does|did|will)))\b"
+    r"|\bwhat\s+(?:does|do|did|will|would)\b.*\b(?:cost|(?<!in\s)charge|weigh|measure)\b|\bhow\s\w+\b.*\bin\sper\s?cent\b"
     r"|\bwhat\s+(?:is|was|were|are)\s+(?:the\s+)?(?:(?!to\b)[\w’'-]+\s+){0,3}"
     r"(?:percentage|proportion|share|number|population|length|capacity|cost|price|amount|distance|height|depth|area|size"
     r"|value|volume|toll|tonnage|turnout|throughput|rate(?!\s+of\s+change)|budget|figure|total|quantity|age|per\s?cent|fraction|ratio|portion|sum|reserves|output|turnover"
-    r"|debt|temperature|speed|salary|revenue|income|fees?)\b",
+    r"|debt|temperature|speed|salary|revenue|income|fees?|strength|send-out|royalty|quota|limit|ceiling|premium|stake)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -60,7 +62,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _REASON = re.compile(
     r"\A(?:why|for what reason|how\s(?!many|much|long|far|large|big|high|tall|deep|old|fast|wide|often|heavy|expensive"
-    r"|great|recently)\w+)\b|\A.*\b(?:called|known\sas|termed|named)\s*\?\Z(?<!who\scalled\?)|\Awhat\s(?:is|are)\s[\w\s]+\scalled\b",
+    r"|great|recently)\w+)\b(?!.*\bin\sper\s?cent\b)|\A.*\b(?:called|known\sas|termed|named)\s*\?\Z(?<!who\scalled\?)|\Awhat\s(?:is|are)\s[\w\s]+\scalled\b",
     re.IGNORECASE,
 )
 """Asks for a reason, a manner or a term: no kind of phrase is told from its words."""

@@ -12,6 +12,12 @@ from assistant.question import Kind, demands_kind, expected_kind, find_counted, 
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
+        ("What stake does it hold?", "number"),
+        ("What does a kilowatt-hour cost?", "number"),
+        ("What do those in charge say?", None),
+        ("How dependent is it on gas, in per cent?", "number"),
+        ("date of the Aktau convention?", "date"),
+        ("BTC oil line: number of pumping stations?", "number"),
         ("When was the agreement signed?", "date"),
         ("In which year did the war end?", "date"),
         ("Between which years was it built?", "date"),
