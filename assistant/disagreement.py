@@ -15,7 +15,7 @@ from assistant.values_said import Value, are_apart, are_same, read_values
 FIRST = 0.06  # the sentence of the first value may score this much less than the best
 BELOW = 10.0  # times how much less than the best it scores: so much less its value fits (0 to 1)
 RANKS = 30  # sentences that are read, best first
-TOLD, GIVEN = 0.35, 0.15
+TOLD, GIVEN = 0.45, 0.15
 """How likely two values must be of one thing to be told as a disagreement, and for the other to be given at all.
 
 Fitted without the articles in question (evals/README.md, "What articles disagree on").

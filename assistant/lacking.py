@@ -62,6 +62,9 @@ def find_absent_doer(question: str, best: Evidence) -> str | None:
     context = f"{best.passage.title}\n{best.before}\n{best.text}"
     if any(is_named(term, context) for term in doer):
         return None
+    asked = {term.key for term in asked_terms(question)}
+    if not any(term.kind == "name" and term.key not in asked for term in terms_of(best.text)):
+        return None  # "it was signed in May": by whom is said elsewhere
     return question[doer[0].span.start : doer[-1].span.end]
 
 

@@ -23,14 +23,13 @@ ABOUT = 0.1  # of a value that is about, nearly or some so much: no other figure
 CLOSE = 0.005  # of a value: figures nearer than this are one, rounded
 NUMBERS = 3  # of a sentence, those that fit best
 LEAST_NAME = 0.1  # probability of a name that may be who or where
-FARTHEST = 3.0  # times: counts farther apart are of different things
-NEAR_COUNT = 2.0  # times: counts no farther apart may be of one thing where a verb follows one: "110,000 had to flee"
+FARTHEST = 4.0  # times: counts farther apart are of different things
+NEAR_COUNT = 2.0  # times: counts no farther apart may be of one thing in other words: "34 citizens", "36 were killed"
 ALIKE = 0.45  # cosine of what two numbers count to the word of the question from which on they count the same
 SOUNDS = 3  # consonants of a last name; fewer are alike by accident
 ONE_EVENT = 7  # days: two dates that are no farther apart may be of one event
 
 _NOUN = re.compile(r"\s(?:of\s(?:its|the|their|his|her)\s)?(?:[^\W\d_][\w’'-]*\s?){1,2}")
-_RATE = re.compile(r"\b(?:an?|per)\s(?:day|month|year|hour|week)\b|\b(?:annual|dai|year)ly\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +103,11 @@ def counts_the_same(one: Value, other: Value) -> bool:
     """Say whether two numbers are of one unit, and without a unit do not count different things."""
     if one.number is None or other.number is None or one.number.unit != other.number.unit:
         return False
-    if times_apart(one, other) > math.log(FARTHEST) or bool(_RATE.search(one.phrase)) != bool(
-        _RATE.search(other.phrase)
-    ):
+    if times_apart(one, other) > math.log(FARTHEST):
         return False
-    if one.number.unit:
+    if one.number.unit or times_apart(one, other) < math.log(NEAR_COUNT):
         return True
     if one.counted & other.counted or min(one.alike, other.alike) >= ALIKE:
-        return True
-    if not (one.counted and other.counted) and times_apart(one, other) < math.log(NEAR_COUNT):
         return True
     return not one.counted and bool(other.counted & frozenset(words_of(one.evidence.text)))
 

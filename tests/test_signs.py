@@ -77,7 +77,9 @@ def test_a_sentence_that_tells_of_others_is_known_by_who_is_asked_about(
 
 
 def test_the_title_and_the_sentence_before_may_tell_of_whom_is_asked(words: WordEncoder) -> None:
-    article = Article(id="a", title="Georgia", text="Iran waited. It joined in 2004. It left in 2010.")
+    article = Article(
+        id="a", title="Georgia", text="Iran waited. It joined in 2004. It left with Cuba in 2010. It left."
+    )
     passage = Passage.of(article, Chunk.of(article, 0, len(article.text)), 1.0)
     joined, left = (
         next(item for item in find_evidence("joined left", [passage], words) if word in item.text)
@@ -86,6 +88,8 @@ def test_the_title_and_the_sentence_before_may_tell_of_whom_is_asked(words: Word
     assert find_absent_doer("When did Georgia leave?", left) is None
     assert find_absent_doer("When did Iran join?", joined) is None
     assert find_absent_doer("When did Iran leave?", left) == "Iran"
+    alone = next(item for item in find_evidence("joined left", [passage], words) if item.text == "It left.")
+    assert find_absent_doer("When did Iran leave?", alone) is None  # who "it" is, no name says
 
 
 @pytest.mark.parametrize(
