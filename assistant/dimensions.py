@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.lexical import words_of
 from assistant.number_signs import find_asked_unit
 from assistant.phrases import DATES
 from assistant.quantities.numbers import Number, find_numbers
@@ -55,6 +56,8 @@ _KINDS = (
 )
 """Units of one kind: six weeks say how many days."""
 _TIMES, _LENGTHS = _KINDS[:2]
+AFTER = 30  # characters behind a "one" in which stands what it counts
+_HOW_MANY = re.compile(r"\bhow\smany\s(?P<what>(?:[\w’'-]+\s?){1,4})", re.IGNORECASE)
 _IN_UNIT = re.compile(
     r"\bin\s(kilomet\w+|miles|met(?:re|er)s|tonnes|hectares|dollars|euros|megawatts)\b", re.IGNORECASE
 )
@@ -73,12 +76,19 @@ def find_missing_measure(question: str, said: str) -> str | None:
     if across and not _SAID_ACROSS.search(said):
         return across.group().lower()
     asked, match = find_asked_unit(question) or _find_unit(question), _ASKED_DIMENSION.search(question)
-    if asked is None and match is None:
+    many = _HOW_MANY.search(question)
+    if asked is None and match is None and many is None:
         return None
     dates = [date.span() for date in DATES.finditer(said)]
     numbers = [
         n for n in find_numbers(said) if n.unit or not any(n.start < end and start < n.end for start, end in dates)
     ]
+    if many and numbers and all(said[n.start : n.end].lower() == "one" for n in numbers):
+        nouns = set(words_of(many["what"]))
+        if not any(
+            nouns & set(words_of(said[n.end :][:AFTER])) for n in numbers
+        ):  # "one declaration and one guarantee"
+            return "number"
     if asked is not None:
         word, unit = asked
         is_share = unit == "%" and bool(_SHARES.search(said))

@@ -12,7 +12,7 @@ from assistant.asked import read_asked
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, terms_of
 from assistant.question import expected_kind
-from assistant.short_answer import find_phrase
+from assistant.short_answer import find_clause, find_phrase
 from assistant.statements.tables import ANTONYMS
 from assistant.statements.terms import base_form
 from assistant.types import Span
@@ -54,6 +54,13 @@ _DEEDS = frozenset(
         "agree refuse deploy withdraw expand contract recognise elect appoint dismiss"
     ).split()
 )
+_BEGINS = re.compile(r"\b(?:beg[aiu]n|begins?|beginning|start(?:ed|s|ing)?|commenc\w+|launch\w*)\b", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\b(?:complet\w+|finish\w*|end(?:ed|s|ing)?|stop(?:ped|s)?|ceas\w+|clos(?:ed|es|ing|ure)|wound\sup|terminat\w+|shut"
+    r"|g[ia]ven?\sup|gave\sup|expir\w+|withdr\w+|dissol\w+)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"\b(?:open(?:ed|s|ing)?|inaugurat\w+|put\sinto\s(?:operation|service)|entered)\b", re.IGNORECASE)
 _NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _ORDINALS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {
     f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 60)
@@ -115,6 +122,17 @@ def _says_opposite(question: str, best: Evidence) -> bool:
     absent = {base_form(term.text) for term in asked if term.kind == "word" and term.key not in keys} & _DEEDS
     others = {base_form(term.text) for term in said if term.key not in own}
     return any(frozenset((deed, other)) in _OPPOSITES for deed in absent for other in others)
+
+
+def find_other_phase(question: str, best: Evidence) -> bool:
+    """Say whether the date of a sentence is of the end where the beginning is asked for, or the other way round."""
+    phrase = find_phrase(question, best) if expected_kind(question) == "date" else None
+    begins, ends = _BEGINS.search(question), _ENDS.search(question)
+    if phrase is None or bool(begins) == bool(ends):
+        return False
+    clause = best.text[slice(*find_clause(phrase, best.text))]
+    asked, other = (_BEGINS, _ENDS) if begins else (_ENDS, _BEGINS)
+    return bool(other.search(clause)) and not asked.search(clause) and not _OPENS.search(clause)
 
 
 def find_other_ordinal(question: str, best: Evidence) -> str | None:

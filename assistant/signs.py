@@ -23,7 +23,7 @@ from assistant.lacking import (
     find_lacking,
     find_other_clause,
 )
-from assistant.premises import find_denied, find_other_ordinal
+from assistant.premises import find_denied, find_other_ordinal, find_other_phase
 from assistant.question import expected_kind
 from assistant.short_answer import holds_kind
 from assistant.statements.polarity import negators_in
@@ -122,6 +122,7 @@ def lacks(question: str, best: Evidence, quoted: Sequence[Evidence]) -> float:
         or find_other_clause(question, claimed)
         or find_denied(question, claimed)
         or find_other_ordinal(question, claimed)
+        or find_other_phase(question, claimed)
     ):
         return 1.0
     if not any(find_lacking(question, item) for item in (best, claimed)):

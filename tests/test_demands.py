@@ -72,6 +72,8 @@ def test_a_claim_must_have_what_alone_answers(question: str, said: str, missing:
         ("How long, in kilometres, is the line?", "The line was opened in December 1997.", "number of kilometres"),
         ("How many tonnes does it hold?", "The state holds 51 per cent.", "number of tonnes"),
         ("How many kilometres is it?", "It has 800 metres.", None),
+        ("How many trial shipments were sent?", "It would let one declaration cover all shipments.", "number"),
+        ("How many berths are there?", "There is one berth.", None),
         ("How many soldiers came?", "Some came.", None),  # that there must be a number is said elsewhere
     ],
 )

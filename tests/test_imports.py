@@ -163,7 +163,7 @@ ARROWS = {
     "conversation": {"lexical", "mentions", "sorts"},
     "counted": {"lexical", "types"},
     "demands": {"dimensions", "persons", "question", "sorts"},
-    "dimensions": {"number_signs", "phrases", "quantities.numbers", "quantities.units"},
+    "dimensions": {"lexical", "number_signs", "phrases", "quantities.numbers", "quantities.units"},
     "disagreement": {"evidence", "question", "sameness", "values_said"},
     "doctor": {
         "chunks",

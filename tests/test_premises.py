@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.evidence import Evidence, find_evidence
-from assistant.premises import find_denied, find_other_ordinal
+from assistant.premises import find_denied, find_other_ordinal, find_other_phase
 from assistant.types import Article, Chunk, Passage
 from tests.word_encoder import WordEncoder
 
@@ -58,3 +58,20 @@ def test_another_thing_is_denied_or_the_question_is(question: str, sentence: str
 )
 def test_another_one_of_several_is_told_of(question: str, sentence: str, absent: str | None) -> None:
     assert find_other_ordinal(question, read(question, sentence)) == absent
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "is_other"),
+    [
+        ("When did work on the dam begin?", "The dam was completed in August 2005.", True),
+        ("When did trains start running?", "Trains stopped in 1993.", True),
+        ("When did the service end?", "The service began in 1998.", True),
+        ("When did work on the dam begin?", "The dam was begun in 1998 and completed in 2005.", False),
+        ("When did the service start?", "The service was opened in 1998, when the old one was closed.", False),
+        ("When did the service end?", "The service was closed in 1998.", False),
+        ("When was the dam built?", "The dam was completed in 2005.", False),
+        ("Where did work on the dam begin?", "The dam was completed in Aktau in 2005.", False),
+    ],
+)
+def test_the_date_of_an_end_is_not_that_of_a_beginning(question: str, sentence: str, is_other: bool) -> None:
+    assert find_other_phase(question, read(question, sentence)) is is_other
