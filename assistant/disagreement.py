@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from assistant.evidence import Evidence
 from assistant.question import expected_kind
-from assistant.sameness import is_of_now, may_reach, weigh_sameness
+from assistant.sameness import is_of_now, may_differ, may_reach, weigh_sameness
 from assistant.values_said import Value, are_apart, are_same, read_values
 
 FIRST = 0.06  # the sentence of the first value may score this much less than the best
 BELOW = 10.0  # times how much less than the best it scores: so much less its value fits (0 to 1)
-RANKS = 30  # sentences that are read, best first
+RANKS = 30  # sentences that are looked at, best first
+FIRSTS = 3  # of these, read for the first value
+NAMES = 4  # of other articles, read for who or where, which takes ten times as long as reading a number
 TOLD, GIVEN = 0.45, 0.15
 """How likely two values must be of one thing to be told as a disagreement, and for the other to be given at all.
 
@@ -51,7 +53,7 @@ def find_values(question: str, scored: Sequence[tuple[float, Evidence]]) -> Valu
 
     An article that says the first value, too, in a sentence that answers as well, does not disagree.
     """
-    first = choose_first(question, scored)
+    first = choose_first(question, scored) if may_differ(question) else None
     if first is None:
         return None
     others = [(sure, value) for sure, value in _find_others(question, first, scored) if sure >= GIVEN]
@@ -64,7 +66,7 @@ def choose_first(question: str, scored: Sequence[tuple[float, Evidence]]) -> Val
     """Return the value that fits best of the sentences that score nearly as much as the best, or none."""
     found = [
         (value.fit - BELOW * (scored[0][0] - score), -rank, value)
-        for rank, (score, evidence) in enumerate(scored[:RANKS])
+        for rank, (score, evidence) in enumerate(scored[:FIRSTS])
         if score >= scored[0][0] - FIRST
         for value in read_values(question, evidence)[:1]
     ]
@@ -78,11 +80,13 @@ def read_others(
 
     Sentences no value of which can be `least` likely of the same thing are not read.
     """
+    left = RANKS if expected_kind(question) in ("number", "date") else NAMES
     for rank, (score, evidence) in enumerate(scored[:RANKS]):
         if evidence.passage.chunk.article_id == first.article_id:
             continue
-        if least and not may_reach(question, first, evidence, rank, least):
+        if not left or (least and not may_reach(question, first, evidence, rank, least)):
             continue
+        left -= 1
         for value in read_values(question, evidence):
             if _is_compared(question, value):
                 yield rank, score, value
