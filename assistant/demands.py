@@ -87,6 +87,11 @@ _SUCCEEDS = re.compile(
     r"|resign\w*|gave\sway|handed|after|left\soffice|dismiss\w*|oust\w*)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:which|what)\s(?:(?:are|were)\s(?:the\s)?(?:names\sof\s(?:the\s)?)?)?(?:other\s)?"
+    r"(?P<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?:[\w’'-]+\s){0,2}?(?P<noun>[a-z]{3,}s)\b",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(r"\bby\sname\b|\bnames?\sof\b|\btheir\snames?\b", re.IGNORECASE)
 _LEADS = re.compile(r"\bwho\s(?:led|leads?|direct|manag|runs?\b|ran\b|oversaw|oversee|coordinat)\w*\b", re.IGNORECASE)
 _FIRMS = re.compile(
@@ -135,7 +140,7 @@ def find_missing(question: str, said: str) -> str | None:
         return "name of a person"
     if _SUCCESSION.search(question) and not _SUCCEEDS.search(said):
         return "successor or predecessor"
-    if _NAMES.search(question) and not has_name(question, said):
+    if (_NAMES.search(question) and not has_name(question, said)) or _repeats(question, said):
         return "name"
     if (_HOLDS.search(question) or _LEADS.search(question)) and not has_person(question, said, or_state=True):
         return "name of a person"
@@ -157,3 +162,12 @@ def find_missing(question: str, said: str) -> str | None:
     if _TO_COME.search(question) and not _COMES.search(said):
         return "date to come"
     return find_missing_measure(question, said)
+
+
+def _repeats(question: str, said: str) -> bool:
+    """Say whether a claim has as many of a thing as are asked for, and names none: "nine companies agreed"."""
+    asked = _NUMBERED.search(question)
+    if asked is None:
+        return False
+    again = rf"\b{asked['number']}\s(?:[\w’'-]+\s){{0,3}}?{asked['noun']}\b(?!\s?[:(,—–])"
+    return bool(re.search(again, said, re.IGNORECASE))

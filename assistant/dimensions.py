@@ -56,6 +56,8 @@ _KINDS = (
 )
 """Units of one kind: six weeks say how many days."""
 _TIMES, _LENGTHS = _KINDS[:2]
+_AREA = re.compile(r"\bhow\smuch\s(?:\w+\s)?(?:land|territory|area|farmland)\b", re.IGNORECASE)
+_AREAS = frozenset(("ha", "acre", "km²", "m²"))
 AFTER = 30  # characters behind a "one" in which stands what it counts
 _HOW_MANY = re.compile(r"\bhow\smany\s(?P<what>(?:[\w’'-]+\s?){1,4})", re.IGNORECASE)
 _IN_UNIT = re.compile(
@@ -75,6 +77,8 @@ def find_missing_measure(question: str, said: str) -> str | None:
         return share["sort"].lower()
     if across and not _SAID_ACROSS.search(said):
         return across.group().lower()
+    if _AREA.search(question) and not _SHARES.search(said) and not any(n.unit in _AREAS for n in find_numbers(said)):
+        return "area"
     asked, match = find_asked_unit(question) or _find_unit(question), _ASKED_DIMENSION.search(question)
     many = _HOW_MANY.search(question)
     if asked is None and match is None and many is None:

@@ -23,6 +23,8 @@ _PLACED = re.compile(
     r"|north|east|west|cent(?:re|er)|building|palace|base|airport|station|port|border|frontier)s?)\b"
 )
 """Says where something is: a name, or a noun of places."""
+_ABSTRACT = re.compile(r"\w{3}(?:tion|ship|ment|ity|ism)\Z")
+"""Ends no person's name: "Comprehensive Cooperation"."""
 _PARTS = re.compile(r"[’'-]")
 _BEGINS = re.compile(r"(?:\A|[.!?:“\"]\s?)\Z")
 _HOLDS = re.compile(
@@ -103,9 +105,12 @@ def has_company(question: str, said: str, *, several: bool = False) -> bool:
 
 
 def has_name(question: str, said: str) -> bool:
-    """Say whether a claim has a name that the question has not, and that is of no nation or country."""
+    """Say whether a claim has a name that the question has not, and that is of no nation, country or capital."""
     small = (match.group().lower() for match in _names(question, said))
-    return any(word not in COUNTRIES and not find_numbers(word) and not _is_of_nation(word) for word in small)
+    return any(
+        word not in COUNTRIES and word not in CAPITALS and not find_numbers(word) and not _is_of_nation(word)
+        for word in small
+    )
 
 
 def has_country(question: str, said: str) -> bool:
@@ -162,5 +167,6 @@ def _is_no_person(word: str) -> bool:
         or small in CAPITALS
         or _is_of_nation(small)
         or sort not in (None, "person")
+        or bool(_ABSTRACT.search(small))
         or bool(NAMED_PLACE.fullmatch(word) or NAMED_BODY.fullmatch(word))
     )

@@ -22,6 +22,7 @@ REACH = 2  # words behind a "not" that it is on
 _HAPPENED = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 _GENERAL = re.compile(r"\b(?:is|are|do|does|can|could|may|might|should|would)\b", re.IGNORECASE)
 """Asks for what holds, of which a "not" may be a part."""
+_ASKS_WHO = re.compile(r"\b(?:when|who|whom|where|which)\b", re.IGNORECASE)
 _ASKS_DEED = re.compile(r"\b(?:when|who|whom|where|which|why|how\s(?:many|much)|date|year)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
 _ASKS_DENIED = re.compile(
@@ -91,7 +92,9 @@ def _denies_date(question: str, best: Evidence) -> bool:
 
 def _denies_deed(question: str, best: Evidence) -> bool:
     """Say whether a word of what is said to have been done stands right behind a "not", a "never" or a "no"."""
-    if _ASKS_DENIED.search(question) or _GENERAL.search(question) or not _ASKS_DEED.search(question):
+    if _ASKS_DENIED.search(question) or not _ASKS_DEED.search(question):
+        return False
+    if _GENERAL.search(question) and not _ASKS_WHO.search(question):
         return False
     asked = {term.key: term for term in asked_terms(question) if term.kind == "word"}
     sort = read_asked(question).sort if expected_kind(question) in ("person", "place") else None

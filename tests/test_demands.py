@@ -32,6 +32,13 @@ from assistant.demands import find_missing
         ("When is the bridge due to be finished?", "The bridge is to be finished by 2026.", None),
         ("Who signed the pact on behalf of Iran?", "The pact was signed in Aktau by five states.", "name of a person"),
         ("Who signed the pact on behalf of Iran?", "Hassan Rouhani signed the pact for Iran.", None),
+        ("Which nine companies signed?", "In September nine European companies agreed.", "name"),
+        ("Which two states signed?", "Two states, Georgia and Turkey, signed it.", None),
+        (
+            "Who signed it for the Turkish side?",
+            "The Treaty on Comprehensive Cooperation was signed.",
+            "name of a person",
+        ),
         ("Who was appointed to run the fund?", "The three railways founded the fund.", "name of a person"),
         ("Who led it before Zas?", "The secretary general, Stanislav Zas, spoke of 2,500 troops.", None),
         ("Who was its head before Zas?", "Its head, Stanislav Zas, spoke of 2,500 troops.", "successor or predecessor"),
@@ -72,6 +79,8 @@ def test_a_claim_must_have_what_alone_answers(question: str, said: str, missing:
         ("How long, in kilometres, is the line?", "The line was opened in December 1997.", "number of kilometres"),
         ("How many tonnes does it hold?", "The state holds 51 per cent.", "number of tonnes"),
         ("How many kilometres is it?", "It has 800 metres.", None),
+        ("How much land was swapped?", "One treaty was signed in Bishkek.", "area"),
+        ("How much land was swapped?", "Some 3,000 hectares were swapped.", None),
         ("How many trial shipments were sent?", "It would let one declaration cover all shipments.", "number"),
         ("How many berths are there?", "There is one berth.", None),
         ("How many soldiers came?", "Some came.", None),  # that there must be a number is said elsewhere

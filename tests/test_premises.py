@@ -25,6 +25,7 @@ def read(question: str, sentence: str) -> Evidence:
         ("When did Ankara reopen the frontier?", "Ankara has not reopened the frontier."),
         ("When were talks opened?", "It would not open talks until 2028."),
         ("Why did Armenia sign the pact?", "Armenia refused to sign the pact."),
+        ("Which Armenian town does the line pass through?", "The line does not pass through Armenia."),
     ],
 )
 def test_what_is_asked_about_is_denied(question: str, sentence: str) -> None:
