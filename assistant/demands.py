@@ -93,6 +93,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"\bby\sname\b|\bnames?\sof\b|\btheir\snames?\b", re.IGNORECASE)
+_COMMANDS = re.compile(r"\bwho\s(?:command\w*|was\sin\scommand|led|headed|heads|chaired)\b", re.IGNORECASE)
 _LEADS = re.compile(r"\bwho\s(?:led|leads?|direct|manag|runs?\b|ran\b|oversaw|oversee|coordinat)\w*\b", re.IGNORECASE)
 _FIRMS = re.compile(
     r"\b(?:which|what)\s(?:two|three|four|five|six|seven|eight|nine|ten)\s(?:other\s)?(?:[\w-]+\s){0,2}?"
@@ -142,7 +143,10 @@ def find_missing(question: str, said: str) -> str | None:
         return "successor or predecessor"
     if (_NAMES.search(question) and not has_name(question, said)) or _repeats(question, said):
         return "name"
-    if (_HOLDS.search(question) or _LEADS.search(question)) and not has_person(question, said, or_state=True):
+    leads = _COMMANDS.search(question)
+    if (leads or _HOLDS.search(question) or _LEADS.search(question)) and not has_person(
+        question, said, or_state=True, in_full=bool(leads)
+    ):
         return "name of a person"
     if _DOER.search(question) and not has_somebody(question, said):
         return "name of who did it"

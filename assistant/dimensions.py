@@ -60,6 +60,7 @@ _AREA = re.compile(r"\bhow\smuch\s(?:\w+\s)?(?:land|territory|area|farmland)\b",
 _AREAS = frozenset(("ha", "acre", "km²", "m²"))
 AFTER = 30  # characters behind a "one" in which stands what it counts
 _HOW_MANY = re.compile(r"\bhow\smany\s(?P<what>(?:[\w’'-]+\s?){1,4})", re.IGNORECASE)
+_OF_SUCH = re.compile(r"(?:of|times|briefs|articles\s(?:mention|name))\b", re.IGNORECASE)
 _IN_UNIT = re.compile(
     r"\bin\s(kilomet\w+|miles|met(?:re|er)s|tonnes|hectares|dollars|euros|megawatts)\b", re.IGNORECASE
 )
@@ -81,25 +82,32 @@ def find_missing_measure(question: str, said: str) -> str | None:
         return "area"
     asked, match = find_asked_unit(question) or _find_unit(question), _ASKED_DIMENSION.search(question)
     many = _HOW_MANY.search(question)
-    if asked is None and match is None and many is None:
+    if not (asked or match or many):
         return None
     dates = [date.span() for date in DATES.finditer(said)]
     numbers = [
         n for n in find_numbers(said) if n.unit or not any(n.start < end and start < n.end for start, end in dates)
     ]
-    if many and numbers and all(said[n.start : n.end].lower() == "one" for n in numbers):
-        nouns = set(words_of(many["what"]))
-        if not any(
-            nouns & set(words_of(said[n.end :][:AFTER])) for n in numbers
-        ):  # "one declaration and one guarantee"
-            return "number"
-    if asked is not None:
+    is_table = "|" in said and bool(numbers)  # what is counted, and the unit, are those of a column
+    if many and numbers and not is_table and not _counts(many["what"], said, numbers, has_unit=bool(asked)):
+        return "number"
+    if asked:
         word, unit = asked
         is_share = unit == "%" and bool(_SHARES.search(said))
-        is_table = "|" in said and bool(numbers)  # the unit is that of a column
         if not is_share and not is_table and not any(_may_be_in(unit, number) for number in numbers):
             return f"number of {word}"
     return _find_missing_dimension(question, match, said, numbers) if match else None
+
+
+def _counts(what: str, said: str, numbers: list[Number], *, has_unit: bool) -> bool:
+    """Say whether one of a claim's numbers may count what is asked for.
+
+    "One declaration and one guarantee" count no shipments, and 984 kilometres no articles.
+    """
+    nouns = set(words_of(what))
+    if all(said[n.start : n.end].lower() == "one" for n in numbers):
+        return any(nouns & set(words_of(said[n.end :][:AFTER])) for n in numbers)
+    return has_unit or bool(_OF_SUCH.match(what)) or any(n.unit in (None, "%") for n in numbers)
 
 
 def _find_missing_dimension(question: str, match: re.Match[str], said: str, numbers: list[Number]) -> str | None:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.comparable import is_of_now, may_differ
 from assistant.evidence import Evidence
 from assistant.question import expected_kind
-from assistant.sameness import is_of_now, may_differ, may_reach, weigh_sameness
+from assistant.sameness import may_reach, weigh_sameness
 from assistant.values_said import Value, are_apart, are_same, read_values
 
 FIRST = 0.06  # the sentence of the first value may score this much less than the best

@@ -22,11 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answers import find_depth, rank_all, rank_evidence
+from assistant.comparable import may_be_same
 from assistant.disagreement import GIVEN, TOLD, choose_first, read_others
 from assistant.progress import Bar
 from assistant.respelling import as_written
 from assistant.retrieval import read_question, retrieve
-from assistant.sameness import Sameness, may_be_same, read_sameness
+from assistant.sameness import Sameness, read_sameness
 from assistant.types import Index, UnusableQuestion
 from assistant.values_said import Value, are_same
 from evals.asking import CACHE, build_cached, read_folder, sample

@@ -42,6 +42,7 @@ from assistant.demands import find_missing
         ("Who was appointed to run the fund?", "The three railways founded the fund.", "name of a person"),
         ("Who led it before Zas?", "The secretary general, Stanislav Zas, spoke of 2,500 troops.", None),
         ("Who was its head before Zas?", "Its head, Stanislav Zas, spoke of 2,500 troops.", "successor or predecessor"),
+        ("Who commanded the peacekeepers?", "Moscow sent 1,960 peacekeepers to Shusha.", "name of a person"),
         ("Who succeeded Zas?", "Imangali Tasmagambetov succeeded Mr Zas in 2023.", None),
         ("Which villages, by name, were returned?", "Four villages were returned to the Azerbaijani side.", "name"),
         ("Which villages, by name, were returned?", "Baganis Ayrum was returned with three others.", None),
@@ -81,6 +82,8 @@ def test_a_claim_must_have_what_alone_answers(question: str, said: str, missing:
         ("How many kilometres is it?", "It has 800 metres.", None),
         ("How much land was swapped?", "One treaty was signed in Bishkek.", "area"),
         ("How much land was swapped?", "Some 3,000 hectares were swapped.", None),
+        ("How many articles does the treaty have?", "The border of 984 kilometres was fixed by the treaty.", "number"),
+        ("How many articles does the treaty have?", "The treaty of 984 kilometres has 26 articles.", None),
         ("How many trial shipments were sent?", "It would let one declaration cover all shipments.", "number"),
         ("How many berths are there?", "There is one berth.", None),
         ("How many soldiers came?", "Some came.", None),  # that there must be a number is said elsewhere

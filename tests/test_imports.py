@@ -147,6 +147,7 @@ ARROWS = {
     },
     "commands.doctor": {"doctor", "progress"},
     "commands.reading": {"records", "types"},
+    "comparable": {"held", "lexical", "question", "said", "sorts", "statements.terms", "values_said"},
     "confidence": {
         "demands",
         "evidence",
@@ -164,7 +165,7 @@ ARROWS = {
     "counted": {"lexical", "types"},
     "demands": {"dimensions", "persons", "question", "sorts"},
     "dimensions": {"lexical", "number_signs", "phrases", "quantities.numbers", "quantities.units"},
-    "disagreement": {"evidence", "question", "sameness", "values_said"},
+    "disagreement": {"comparable", "evidence", "question", "sameness", "values_said"},
     "doctor": {
         "chunks",
         "fusion",
@@ -361,6 +362,7 @@ ARROWS = {
     "said": {"lexical"},
     "sameness": {
         "asked",
+        "comparable",
         "event_dates",
         "evidence",
         "held",
@@ -369,8 +371,6 @@ ARROWS = {
         "question",
         "ranking",
         "said",
-        "sorts",
-        "statements.terms",
         "values_said",
     },
     "search": {"fusion", "in_time", "interaction", "lexical", "manifest", "respelling", "spellings", "times", "types"},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.comparable import may_be_same
 from assistant.embed import SentenceEncoder
 from assistant.evidence import find_evidence
-from assistant.sameness import Sameness, may_be_same, may_reach, read_sameness, weigh_sameness
+from assistant.sameness import Sameness, may_reach, read_sameness, weigh_sameness
 from assistant.types import Article, Chunk, Passage
 from assistant.values_said import Value, read_values
 
