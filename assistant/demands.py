@@ -124,7 +124,8 @@ _COUNTRY = re.compile(
 _NAMED = re.compile(r"\A(?!.*\b(?:[Bb]eside|[Ee]xcept)).*\s[A-Z]")
 """Names something: "where do faults form?" is answered by no name."""
 _WHERE = re.compile(
-    r"\bwhere\b|\b(?:in|at|to|from|near)\s(?:which|what)\s(?:[\w-]+\s)?(?:city|cities|town|place|port|village|venue)\b",
+    r"(?:\A|[,:;]\s|\b(?:and|but|from)\s)where\b|\bwhere\s(?:is|are|was|were|did|does|do|has|have|had|will|would|can)\b"
+    r"|\bwhere\s*\?|\b(?:in|at|to|from|near)\s(?:which|what)\s(?:[\w-]+\s)?(?:city|cities|town|place|port|village|venue)\b",
     re.IGNORECASE,
 )
 

@@ -96,6 +96,7 @@ def test_a_measure_is_of_what_is_asked(question: str, said: str, missing: str | 
 @pytest.mark.parametrize(
     ("question", "said"),
     [
+        ("A letter from Anna where I comment on rules", "Rules are what we agree on."),  # asks for no place
         ("Who chairs the council?", "The council is chaired by Russian President Vladimir Putin."),
         ("Who chairs the council?", "Theresa May chairs the council."),
         ("Who chairs the OSCE?", "Malta chairs the OSCE in 2024."),
