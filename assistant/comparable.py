@@ -33,9 +33,9 @@ def may_be_same(question: str, first: Value, other: Value) -> bool:
     elif kind == "date":
         may_be = not (_RECURS.search(question) and year_of(first) != year_of(other))
     else:
-        may_be = (
-            not _SEVERAL.search(question) and not _tell_of_others(question, first, other) and _may_meet(first, other)
-        )
+        may_be = may_differ(question) and _may_meet(first, other)
+    if may_be and (kind == "number" or _OF_ONE_SIDE.search(question)):
+        may_be = not _tell_of_others(question, first, other)
     if not may_be or _is_of_part(question, first) or _is_of_part(question, other):
         return False
     return _is_of_asked_time(question, other) and not _names_another(question, other)
@@ -59,13 +59,17 @@ _OF_ONE_SIDE = re.compile(
 """What each country has its own of."""
 _PART = re.compile(
     r"\A(?:In|Within|Through|Inside)\s(?:the\s)?(?P<name>[^\W\d_a-z][\w’'-]+)|\bby\s(?:air|road|rail|sea)\b"
+    r"|\b(?:part|section|stretch|leg|portion)\s(?:of|in)\b|\b[A-Z][a-z]+\s(?:part|section|stretch|leg|portion)\b"
 )
 """Says that a value is of a part, or of another way."""
 _BESIDE = (r"\b([A-Z][\w’-]+)\s{noun}\b", r"\b{noun}\s(?:of\s(?:the\s)?)?([A-Z][\w’-]+)")
 """A name in front of a noun, or behind it."""
 _RATE = re.compile(r"\b(?:an?|per)\s(?:day|month|year|hour|week)\b|\b(?:annual|dai|year)ly\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_IS_SO = re.compile(r"\b(?:is|are|does|do|has|have|can)\b|\bwho(?:se\s\w+)?\s\w+s\b", re.IGNORECASE)
+_IS_SO = re.compile(
+    r"\b(?:is|are|does|do|has|have|can)\b|\bhow\smany\b.*\b(?:live|work|belong|serve|exist)\b|\bwho(?:se\s\w+)?\s\w+s\b",
+    re.IGNORECASE,
+)
 _WAS_OR_WILL = re.compile(
     r"\b(?:did|was|were|had|took|been|become|will|would|meant|planned|foreseen|designed|expected|supposed)\b",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ from assistant.sorts import OFFICES
 _LANGUAGE = re.compile(
     r"\b(?:which|what)\s(?:(?!programming)\w+\s)?languages?\b(?!\s(?:famil|group|branch))", re.IGNORECASE
 )
-_OFFICES = "|".join(["general", *sorted(OFFICES - {"head"})])
+_OFFICES = "|".join([r"general(?=\s(?:command|led|leads?|head|sign|who|was|is))", *sorted(OFFICES - {"head"})])
 _OFFICE = re.compile(
     rf"\b(?:which|what)\s(?:(?!president|minister)[\w’'-]+\s)?(?P<sort>{_OFFICES})\b"
     r"(?!['’]s|\s(?:election|agreement|staff|principle|assembly|secretar|of\b|term|polic|office))",
@@ -50,22 +50,23 @@ _SEAT = re.compile(
 )
 _SEATED = re.compile(
     r"\b(?:headquarter\w*|seat\w*|based|offices?|station\w*|locat\w*|sits?|hous(?:e[sd]?|ing)|directed\sfrom"
-    r"|run\sfrom|headed\sfrom)\b",
+    r"|run\sfrom|headed\sfrom|(?:is|are|was|were)\sin\s(?-i:[A-Z])\w+)\b",
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:when|where|(?:which|what)\s\w+)\s(?:is|are)\b.*\b(?:due|expected|planned|scheduled|supposed|going\sto)\b"
-    r"|\b(?:when|where|(?:which|what)\s\w+)\swill\b(?!\snot)|\bwhere\s(?:is|are)\sthe\snext\b",
+    r"\b(?:when|where|(?:which|what)\s(?:city|town|country|place|venue|year|month|date|day))\s(?:is|are)\b.{0,160}?"
+    r"\b(?:due|expected|planned|scheduled|supposed|going\sto)\b"
+    r"|\b(?:when|where|(?:which|what)\s(?:city|town|country|place|venue|year|month|date|day))\swill\b(?!\snot)|\bwhere\s(?:is|are)\sthe\snext\b",
     re.IGNORECASE,
 )
 _COMES = re.compile(
     r"\b(?:will|would|shall|should|due|expect\w*|plan\w*|schedul\w*|to\sbe|(?:is|are|was|were)\sto|by|until|before|target\w*"
     r"|aim\w*|not|foresee\w*|foreseen|later|end\sof|next|hope\w*|promis\w*|intend\w*|completion|within|opens?|starts?|begins?"
-    r"|ends?|takes?\splace|closes?|comes?)\b",
+    r"|ends?|takes?\splace|closes?|comes?|being|meets?|runs?)\b",
     re.IGNORECASE,
 )
 _SIDE = re.compile(
-    r"\bwho\b(?:se\sname)?.*\b(?:sign|put|sp[eo]ak|spoke|initial|represent|negotiat|attend)\w*\b.*"
+    r"\bwho\b(?:se\sname)?.{0,80}?\b(?:sign|put|sp[eo]ak|spoke|initial|represent|negotiat|attend)\w*\b.{0,160}?"
     r"\b(?:for|on\s(?:behalf\sof|the\spart\sof))\s(?:the\s)?(?-i:[A-Z])",
     re.IGNORECASE,
 )
@@ -92,6 +93,8 @@ _NUMBERED = re.compile(
     r"(?P<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?:[\w’'-]+\s){0,2}?(?P<noun>[a-z]{3,}s)\b",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"[^.;]*?\b(?:are|were|is|was)\s(?:the\s)?[A-Z][\w’-]+(?:[^.;]*?\band\b)")
+"""Names what was counted: "the two ministers were Lavrov and Zarif"."""
 _NAMES = re.compile(r"\bby\sname\b|\bnames?\sof\b|\btheir\snames?\b", re.IGNORECASE)
 _COMMANDS = re.compile(r"\bwho\s(?:command\w*|was\sin\scommand|led|headed|heads|chaired)\b", re.IGNORECASE)
 _LEADS = re.compile(r"\bwho\s(?:led|leads?|direct|manag|runs?\b|ran\b|oversaw|oversee|coordinat)\w*\b", re.IGNORECASE)
@@ -111,8 +114,9 @@ _REASON = re.compile(
     r"|makes?|meant|means|driv\w+|drove|therefore|thus|hence|argu\w+|fear\w*|afraid|lack\w*|want\w*|wish\w*"
     r"|hop(?:e|ed|es|ing)|sought|seek\w*|need\w*|aim\w*|intend\w*|designed|blam\w+|concern\w*|disputes?|quarrel\w*|over"
     r"|explain\w*|grounds?|motiv\w+|purpose|interest\w*|as\s(?:it|they|he|she|the|an?|its|their)|without|by\s\w+ing|too|object\w*|oppos\w*|insist\w*"
-    r"|complain\w*|worr\w+|risk\w*|reflect\w*|encourag\w*|fact|if|enough|pressure)\b"
-    r"|\bto\s(?!(?:the|a|an|its|their|be)\b)(?-i:[a-z]+)\b|\bfor\s(?:fear|want|lack|its|their|his|that|this|which|\w+ing)\b",
+    r"|complain\w*|worr\w+|risk\w*|reflect\w*|encourag\w*|fact|if|enough|pressure|amid|charges?|account|out\sof|while|saying)\b"
+    r"|\bto\s(?!(?:the|a|an|its|their|be)\b)(?-i:[a-z]+)\b|\bfor\s(?:fear|want|lack|treason|its|their|his|that|this|which|\w+ing)\b"
+    r"|\b(?:as|when)\s(?:the\s)?(?-i:[A-Z])\w+\s(?-i:[a-z]+)\b",
     re.IGNORECASE,
 )
 """Words of a reason; nearly every sentence that gives one has some, and many that give none."""
@@ -145,11 +149,9 @@ def find_missing(question: str, said: str) -> str | None:
     if (_NAMES.search(question) and not has_name(question, said)) or _repeats(question, said):
         return "name"
     leads = _COMMANDS.search(question)
-    if (leads or _HOLDS.search(question) or _LEADS.search(question)) and not has_person(
-        question, said, or_state=True, in_full=bool(leads)
-    ):
+    if (leads or _HOLDS.search(question)) and not has_person(question, said, or_state=True, in_full=bool(leads)):
         return "name of a person"
-    if _DOER.search(question) and not has_somebody(question, said):
+    if (_DOER.search(question) or _LEADS.search(question)) and not has_somebody(question, said):
         return "name of who did it"
     if _FIRMS.search(question) and not has_company(question, said, several=True):
         return "names of companies"
@@ -174,5 +176,5 @@ def _repeats(question: str, said: str) -> bool:
     asked = _NUMBERED.search(question)
     if asked is None:
         return False
-    again = rf"\b{asked['number']}\s(?:[\w’'-]+\s){{0,3}}?{asked['noun']}\b(?!\s?[:(,—–])"
-    return bool(re.search(again, said, re.IGNORECASE))
+    again = re.compile(rf"\b{asked['number']}\s(?:[\w’'-]+\s){{0,3}}?{asked['noun']}\b(?!\s?[:(,—–])", re.IGNORECASE)
+    return any(not _ROW.match(said, match.end()) for match in again.finditer(said))

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from assistant.comparable import is_of_now, may_differ
 from assistant.evidence import Evidence
+from assistant.lexical import words_of
 from assistant.question import expected_kind
+from assistant.said import find_said
 from assistant.sameness import may_reach, weigh_sameness
+from assistant.signs import lacks
 from assistant.values_said import Value, are_apart, are_same, read_values
 
 FIRST = 0.06  # the sentence of the first value may score this much less than the best
@@ -31,6 +34,9 @@ _LASTING = re.compile(
     r"|area|width)\b",
     re.IGNORECASE,
 )
+_NOT_SO = re.compile(r"\b(?:not|never|to\sbe|would\shave)\b[^,;:.]{0,40}\Z", re.IGNORECASE)
+"""Right before a value, in its clause."""
+_DEPUTY = re.compile(r"\b(?:deputy|vice|former|acting)[\s-](?P<office>\w+)", re.IGNORECASE)
 _LENGTHS = frozenset(("km", "m", "cm", "mm", "mile", "foot", "km²", "m²", "ha", "acre"))
 _SOURCE = re.compile(
     r"\b(?:according to|report(?:s|ed)|put(?:s)? (?:it|the)|estimate[sd]?|figures of|by the count|described|given"
@@ -55,12 +61,25 @@ def find_values(question: str, scored: Sequence[tuple[float, Evidence]]) -> Valu
     An article that says the first value, too, in a sentence that answers as well, does not disagree.
     """
     first = choose_first(question, scored) if may_differ(question) else None
-    if first is None:
+    if first is None or _is_unfit(question, first):
         return None
-    others = [(sure, value) for sure, value in _find_others(question, first, scored) if sure >= GIVEN]
+    others = [
+        (sure, value)
+        for sure, value in _find_others(question, first, scored)
+        if sure >= GIVEN and not _is_unfit(question, value)
+    ]
     told = [value for sure, value in others if sure >= TOLD]
     values = told or [value for _, value in others]
     return Values(first, tuple(_apart(first, values)), bool(told)) if values else None
+
+
+def _is_unfit(question: str, value: Value) -> bool:
+    """Say whether a sentence lacks or denies what is asked, or says of its value that it is not, or was to be."""
+    before = value.evidence.text[: value.evidence.text.find(value.phrase)]
+    deputy = _DEPUTY.search(value.evidence.text)
+    if deputy and not _DEPUTY.search(question) and find_said(words_of(deputy["office"]), question):
+        return True
+    return bool(_NOT_SO.search(before)) or lacks(question, value.evidence, [value.evidence]) == 1.0
 
 
 def choose_first(question: str, scored: Sequence[tuple[float, Evidence]]) -> Value | None:

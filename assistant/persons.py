@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.lexical import STOP_WORDS, fold
+from assistant.lexical import STOP_WORDS, fold, words_of
 from assistant.quantities.numbers import find_numbers
 from assistant.sorts import CLOSED, COUNTRIES, HEADS, NAMED_BODY, NAMED_PLACE, OFFICES, PEOPLE, TITLES
 from assistant.statements.tables import ALIASES, CAPITALS
@@ -23,6 +23,14 @@ _PLACED = re.compile(
     r"|north|east|west|cent(?:re|er)|building|palace|base|airport|station|port|border|frontier)s?)\b"
 )
 """Says where something is: a name, or a noun of places."""
+_BY = re.compile(r"\bby\s(?:[a-z]+\s){0,2}\Z")
+_BY_SUCH = re.compile(r"\bby\s(?:the|an?)\s[a-z]+")
+_VERB_BEHIND = re.compile(r",?\s(?:[a-z]+ed|is|was|has|had|led|took|held|became|won|sp[eo]ke|chose|wrote|put|left)\b")
+_FIRM = re.compile(
+    r"(?:[A-Z][\w’-]+\s(?:(?:and|of|for)\s)?){1,6}(?:Bank|Corporation|Company|Railways?|Airlines|Group|Holding|Consortium"
+    r"|Development|Industries|Oil|Gas|Energy|Mining|Terminals|Ports?)\b"
+)
+"""Names of firms whose words are of places, nations and projects."""
 _ABSTRACT = re.compile(r"\w{3}(?:tion|ship|ment|ity|ism)\Z")
 """Ends no person's name: "Comprehensive Cooperation"."""
 _PARTS = re.compile(r"[’'-]")
@@ -37,7 +45,10 @@ _MONTHS = frozenset(
 _TONGUES = frozenset(
     "latin arabic persian farsi dari pashto hebrew hindi urdu cyrillic turkic slavonic kurdish".split()
 )
-_THEM = frozenset("he she they both we states countries ministries governments parties sides capitals".split())
+_THEM = frozenset(
+    "he she they both we states countries ministries ministry governments parties sides capitals commission parliament "
+    "council".split()
+)
 
 
 def has_language(question: str, said: str) -> bool:
@@ -50,7 +61,7 @@ def has_person(question: str, said: str, *, or_state: bool = False, in_full: boo
     """Say whether a claim names a person, or a state that does what one in an office does.
 
     A name is what a run of capitals has beside titles, nations, places, bodies and dates: "Russian President Putin".
-    One that is `in_full` has two words or a title.
+    One that is `in_full` has two words or a title, or stands behind "by" or before a verb.
     """
     asked = {fold(word) for word in _WORD.findall(question)}
     for run in _RUN.finditer(said):
@@ -66,11 +77,17 @@ def has_person(question: str, said: str, *, or_state: bool = False, in_full: boo
         if not named or all(fold(word) in asked for word in named):
             continue
         others = [word for word in named if word.lower() not in _MONTHS]  # Theresa May
-        if not titled and (not others or any(map(_is_no_person, others)) or (in_full and len(named) == 1)):
+        is_short = in_full and len(named) == 1 and not _does(said, run)
+        if not titled and (not others or any(map(_is_no_person, others)) or is_short):
             continue
         if titled or _is_name(named, said, run):
             return True
     return False
+
+
+def _does(said: str, run: re.Match[str]) -> bool:
+    """Say whether a name stands where who does something does: "Lavrov led", "headed by Tagliavini"."""
+    return bool(_BY.search(said[: run.start()][-BEFORE:]) or _VERB_BEHIND.match(said, run.end()))
 
 
 def _without_nation(words: list[str]) -> list[str]:
@@ -89,7 +106,9 @@ def has_somebody(question: str, said: str) -> bool:
     """Say whether a claim tells of somebody who may have done something: a name that is not where, or people."""
     asked = {fold(word) for word in _WORD.findall(question)}
     small = [word for word in _WORD.findall(said) if word.islower() and fold(word) not in asked]
-    if any(PEOPLE.search(word) or HEADS.get(word.removesuffix("s")) == "person" or word in _THEM for word in small):
+    if _BY_SUCH.search(said) or any(
+        PEOPLE.search(word) or HEADS.get(word.removesuffix("s")) == "person" or word in _THEM for word in small
+    ):
         return True
     return any(not _says_where(said, match) for match in _names(question, said))
 
@@ -101,7 +120,10 @@ def has_company(question: str, said: str, *, several: bool = False) -> bool:
         for match in _names(question, said)
         if match.group().isupper() or not (_is_no_person(match.group()) or _says_where(said, match, "in"))
     ]
-    return len(found) > several
+    if len(found) > several:
+        return True
+    asked = set(words_of(question))
+    return not several and any(set(words_of(match.group())) - asked for match in _FIRM.finditer(said))
 
 
 def has_name(question: str, said: str) -> bool:

@@ -7,16 +7,19 @@ summit?" none in a sentence on the second.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from assistant.asked import read_asked
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, terms_of
+from assistant.lexical import words_of
 from assistant.question import expected_kind
 from assistant.short_answer import find_clause, find_phrase
 from assistant.statements.tables import ANTONYMS
 from assistant.statements.terms import base_form
 from assistant.types import Span
 
+NAMED = 40  # characters behind "third" that say the third of what
 REACH = 2  # words behind a "not" that it is on
 
 _HAPPENED = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
@@ -50,7 +53,7 @@ _OPPOSITES = frozenset(frozenset(base_form(word) for word in pair) for pair in A
 _DEEDS = frozenset(
     base_form(word)
     for word in (
-        "accept reject approve support oppose join leave include exclude allow forbid ban permit admit deny sign "
+        "accept approve support oppose join leave include exclude allow forbid ban permit admit deny sign reject "
         "ratify adopt win lose buy sell open close rise fall increase decrease succeed fail "
         "agree refuse deploy withdraw expand contract recognise elect appoint dismiss"
     ).split()
@@ -61,13 +64,18 @@ _ENDS = re.compile(
     r"|g[ia]ven?\sup|gave\sup|expir\w+|withdr\w+|dissol\w+)\b",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"\b(?:open(?:ed|s|ing)?|inaugurat\w+|put\sinto\s(?:operation|service)|entered)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\b(?:after|before|which|who|whom|that|had|although|while|and|but|by|to)\b[^.;]*\Z", re.IGNORECASE)
+"""What follows is not what the sentence says of the question."""
+_OPENS = re.compile(
+    r"\b(?:broke\sout|dates?\sfrom|got\sunder\sway|broke\sdown|ran\sout|ready|open(?:ed|s|ing)?|inaugurat\w+|put\sinto\s(?:operation|service)|entered)\b",
+    re.IGNORECASE,
+)
 _NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _ORDINALS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {
     f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 60)
 }
 _ORDINAL = re.compile(
-    rf"\b(?:{'|'.join(_ORDINALS)})\b(?=\s\w)(?!\s(?:time|half|centur|most\b|\w+est\b|of\s(?:all|January|February|March|April|May|June|July|August"
+    rf"(?<!\bone\s)(?<!\ba\s)\b(?:{'|'.join(_ORDINALS)})\b(?=\s\w)(?!\s(?:time|half|centur|most\b|\w+est\b|of\s(?:all|January|February|March|April|May|June|July|August"
     r"|September|October|November|December)))",
     re.IGNORECASE,
 )
@@ -98,20 +106,18 @@ def _denies_deed(question: str, best: Evidence) -> bool:
         return False
     asked = {term.key: term for term in asked_terms(question) if term.kind == "word"}
     sort = read_asked(question).sort if expected_kind(question) in ("person", "place") else None
+    times = Counter(term.key for term in terms_of(best.text))
     said = [term for term in terms_of(best.text) if term.says and term.kind in ("word", "name")]
     for denial in _DENIES.finditer(best.text):
-        if _AFTER_ALL.match(best.text, denial.end()) or (
-            denial["no"] and expected_kind(question) in ("person", "place")
-        ):
+        if _AFTER_ALL.match(best.text, denial.end()):
             continue
         end = _OTHER_CLAUSE.search(best.text, denial.end())
         clause = Span(denial.end() - 1, end.start() if end else len(best.text))
         behind = [term for term in said if clause.start <= term.span.start < clause.end][:REACH]
-        denied = [asked[term.key] for term in behind if term.kind == "word" and term.key in asked]
-        if denial["no"] and expected_kind(question) in (
-            "person",
-            "place",
-        ):  # "and sent no soldiers" is beside the point
+        denied = [  # "Armenia joined, Azerbaijan did not join" denies nothing of who joined
+            asked[term.key] for term in behind if term.kind == "word" and term.key in asked and times[term.key] == 1
+        ]
+        if denial["no"] and expected_kind(question) in ("person", "place"):  # "and sent no soldiers" is beside it
             denied = [term for term in denied if sort and sort.start <= term.span.start < sort.end]
         if denied:
             return True
@@ -120,10 +126,14 @@ def _denies_deed(question: str, best: Evidence) -> bool:
 
 def _says_opposite(question: str, best: Evidence) -> bool:
     """Say whether a sentence has the opposite of a deed of the question in its place: "approved" for "rejected"."""
+    if _ASKS_DENIED.search(question) or _DENIES.search(best.text):
+        return False
     asked, said = asked_terms(question), terms_of(best.text)
     keys, own = {term.key for term in said}, {term.key for term in asked}
     absent = {base_form(term.text) for term in asked if term.kind == "word" and term.key not in keys} & _DEEDS
-    others = {base_form(term.text) for term in said if term.key not in own}
+    others = {
+        base_form(term.text) for term in said if term.key not in own and not _ASIDE.search(best.text[: term.span.start])
+    }
     return any(frozenset((deed, other)) in _OPPOSITES for deed in absent for other in others)
 
 
@@ -142,9 +152,17 @@ def find_other_ordinal(question: str, best: Evidence) -> str | None:
     """Name the one of several that is asked about where a sentence and the one before it tell of others: "third"."""
     asked = _read_ordinals(question)
     said = _read_ordinals(f"{best.before}\n{best.text}")
-    absent = {number: word for number, word in asked.items() if number > 1}
-    return next(iter(absent.values())) if absent and said and not absent.keys() & said.keys() else None
+    for number, (word, behind) in asked.items():
+        others = [other for other, (_, told) in said.items() if behind & told]
+        if number > 1 and number not in said and others:
+            return word
+    return None
 
 
-def _read_ordinals(text: str) -> dict[int, str]:
-    return {_ORDINALS[match.group().lower()]: match.group() for match in _ORDINAL.finditer(text)}
+def _read_ordinals(text: str) -> dict[int, tuple[str, frozenset[str]]]:
+    """Read which of several a text tells of, each with its word and the words behind it, which say of what."""
+    found: dict[int, tuple[str, frozenset[str]]] = {}
+    for match in _ORDINAL.finditer(text):
+        number, behind = _ORDINALS[match.group().lower()], frozenset(words_of(text[match.end() :][:NAMED]))
+        found[number] = match.group(), behind | (found[number][1] if number in found else frozenset())
+    return found

@@ -201,6 +201,31 @@ def test_one_in_capitals_is_not_another_that_begins_with_it(encoder: SentenceEnc
             "The Aras railway is 826 kilometres long.",
             "In Georgia, the Aras railway is 504 kilometres long.",
         ),
+        (  # what was not so
+            "How many ships does the Aras fleet have?",
+            "The Aras fleet has 28 ships.",
+            "The Aras fleet does not have 50 ships, as was said.",
+        ),
+        (  # what was to be
+            "When was the Aras terminal opened?",
+            "The Aras terminal was opened on 5 May 2018.",
+            "The Aras terminal was to be opened on 1 March 2018.",
+        ),
+        (  # another office
+            "Who is the head of the Aras project?",
+            "Rashid Mammadov is the head of the Aras project.",
+            "Annagul Berdiyeva is the deputy head of the Aras project.",
+        ),
+        (  # those of two sides
+            "How many soldiers died in the Aras clashes?",
+            "Twelve Azerbaijani soldiers died in the Aras clashes.",
+            "Eight Armenian soldiers died in the Aras clashes.",
+        ),
+        (  # a section
+            "How long is the Aras pipeline?",
+            "The Aras pipeline is 1,841 km long.",
+            "The Turkish section of the Aras pipeline is 1,334 km long.",
+        ),
         (  # every year
             "When was the Aras summit held?",
             "The Aras summit was held on 9 May 2020.",

@@ -165,7 +165,7 @@ ARROWS = {
     "counted": {"lexical", "types"},
     "demands": {"dimensions", "persons", "question", "sorts"},
     "dimensions": {"lexical", "number_signs", "phrases", "quantities.numbers", "quantities.units"},
-    "disagreement": {"comparable", "evidence", "question", "sameness", "values_said"},
+    "disagreement": {"comparable", "evidence", "lexical", "question", "said", "sameness", "signs", "values_said"},
     "doctor": {
         "chunks",
         "fusion",
@@ -323,6 +323,7 @@ ARROWS = {
         "asked",
         "evidence",
         "held",
+        "lexical",
         "question",
         "short_answer",
         "statements.tables",
