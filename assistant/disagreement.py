@@ -21,7 +21,7 @@ BELOW = 10.0  # times how much less than the best it scores: so much less its va
 RANKS = 30  # sentences that are looked at, best first
 FIRSTS = 3  # of these, read for the first value
 NAMES = 4  # of other articles, read for who or where, which takes ten times as long as reading a number
-TOLD, GIVEN = 0.45, 0.15
+TOLD, GIVEN = 0.35, 0.15
 """How likely two values must be of one thing to be told as a disagreement, and for the other to be given at all.
 
 Fitted without the articles in question (evals/README.md, "What articles disagree on").
