@@ -96,7 +96,7 @@ _NUMBERED = re.compile(
 _ROW = re.compile(r"[^.;]*?\b(?:are|were|is|was)\s(?:the\s)?[A-Z][\w’-]+(?:[^.;]*?\band\b)")
 """Names what was counted: "the two ministers were Lavrov and Zarif"."""
 _NAMES = re.compile(r"\bby\sname\b|\bnames?\sof\b|\btheir\snames?\b", re.IGNORECASE)
-_COMMANDS = re.compile(r"\bwho\s(?:command\w*|was\sin\scommand|led|headed|heads|chaired)\b", re.IGNORECASE)
+_COMMANDS = re.compile(r"\bwho\s(?:command\w*|was\sin\scommand|led|leads|headed|heads|chair(?:ed|s))\b", re.IGNORECASE)
 _LEADS = re.compile(r"\bwho\s(?:led|leads?|direct|manag|runs?\b|ran\b|oversaw|oversee|coordinat)\w*\b", re.IGNORECASE)
 _FIRMS = re.compile(
     r"\b(?:which|what)\s(?:two|three|four|five|six|seven|eight|nine|ten)\s(?:other\s)?(?:[\w-]+\s){0,2}?"
@@ -115,7 +115,7 @@ _REASON = re.compile(
     r"|hop(?:e|ed|es|ing)|sought|seek\w*|need\w*|aim\w*|intend\w*|designed|blam\w+|concern\w*|disputes?|quarrel\w*|over"
     r"|explain\w*|grounds?|motiv\w+|purpose|interest\w*|as\s(?:it|they|he|she|the|an?|its|their)|without|by\s\w+ing|too|object\w*|oppos\w*|insist\w*"
     r"|complain\w*|worr\w+|risk\w*|reflect\w*|encourag\w*|fact|if|enough|pressure|amid|charges?|account|out\sof|while|saying)\b"
-    r"|\bto\s(?!(?:the|a|an|its|their|be)\b)(?-i:[a-z]+)\b|\bfor\s(?:fear|want|lack|treason|its|their|his|that|this|which|\w+ing)\b"
+    r"|\bto\s(?!(?:the|a|an|its|their|be)\b)(?-i:[a-z]+)\b|\bfor\s(?!(?:its|their|his|her)\spart\b)(?:fear|want|lack|treason|its|their|his|that|this|which|\w+ing)\b"
     r"|\b(?:as|when)\s(?:the\s)?(?-i:[A-Z])\w+\s(?-i:[a-z]+)\b",
     re.IGNORECASE,
 )

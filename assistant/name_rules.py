@@ -95,6 +95,11 @@ def _is_whole_of_part(words: Sequence[Word], i: int) -> bool:
     return at > 0 and words[at].small == "of" and words[at - 1].small in _PARTS
 
 
+def _is_whole_of_place(words: Sequence[Word], i: int) -> bool:
+    """Say whether a name is that of a place, which its noun says: "the exclave of Nakhchivan"."""
+    return i > 1 and words[i - 1].small == "of" and HEADS.get(words[i - 2].small) == "place"
+
+
 def _is_no_place(inside: Sequence[Word]) -> bool:
     """Say whether a phrase is how something is, and not where: "in large numbers", "under Iroquois rule"."""
     return inside[-1].small in _MANNERS
@@ -117,7 +122,7 @@ def _is_wanted(how: Asked, words: Sequence[Word], i: int, j: int, asked: Collect
     if how.wants in ("holder", "somebody"):
         if sort_of(" ".join(word.text for word in inside)) in _NOBODY or inside[-1].small in _NATURE:
             return False
-        if _stands_in(words, i) not in ("", how.preposition):
+        if _stands_in(words, i) not in ("", how.preposition) or _is_whole_of_place(words, i):
             return False
         if _is_thing_of(inside, how) or (len(names) == len(inside) > 2 and _is_nation(inside[0])):
             return False

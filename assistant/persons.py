@@ -23,6 +23,8 @@ _PLACED = re.compile(
     r"|north|east|west|cent(?:re|er)|building|palace|base|airport|station|port|border|frontier)s?)\b"
 )
 """Says where something is: a name, or a noun of places."""
+_THE = re.compile(r"\bthe\s\Z", re.IGNORECASE)
+"""Stands before no person: "the Legal Status of the Caspian Sea"."""
 _BY = re.compile(r"\bby\s(?:[a-z]+\s){0,2}\Z")
 _BY_SUCH = re.compile(r"\bby\s(?:the|an?)\s[a-z]+")
 _VERB_BEHIND = re.compile(r",?\s(?:[a-z]+ed|is|was|has|had|led|took|held|became|won|sp[eo]ke|chose|wrote|put|left)\b")
@@ -77,7 +79,9 @@ def has_person(question: str, said: str, *, or_state: bool = False, in_full: boo
         if not named or all(fold(word) in asked for word in named):
             continue
         others = [word for word in named if word.lower() not in _MONTHS]  # Theresa May
-        is_short = in_full and len(named) == 1 and not _does(said, run)
+        is_short = (
+            in_full and not titled and (_THE.search(said[: run.start()]) or (len(named) == 1 and not _does(said, run)))
+        )
         if not titled and (not others or any(map(_is_no_person, others)) or is_short):
             continue
         if titled or _is_name(named, said, run):

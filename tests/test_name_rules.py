@@ -121,6 +121,8 @@ def test_where_a_person_is_from_is_no_part_of_the_name(phrase: str, origin: bool
         ("Who measured it?", "It was unknown in Newton's lifetime.", "Newton's lifetime", False),
         ("Who built it?", "Work on the Vakhsh river began in 1976.", "Vakhsh river", False),
         ("Who runs it?", "The operator of the terminal near Baku runs it.", "Baku", False),
+        ("Who founded it?", "It was founded in the exclave of Nakhchivan.", "Nakhchivan", False),
+        ("Who founded it?", "It was founded with the help of Nakhchivan.", "Nakhchivan", True),
         ("Who was it invested in?", "It was invested in Lukoil.", "Lukoil", True),
     ],
 )  # fmt: skip
