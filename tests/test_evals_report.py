@@ -184,7 +184,7 @@ def test_a_person_sorts_by_worst_and_opens_a_question(report: str, tmp_path: Pat
         page.get_by_text("1 of 3").wait_for()
         page.locator("#verdict").select_option("right")
         page.locator("#questions tbody tr").first.click()
-        page.locator("#question mark.answer").first.wait_for()
+        page.locator("#question blockquote mark.answer").first.wait_for()  # of this question, not of the one before
         assert set(page.locator("#question blockquote mark.answer").all_inner_texts()) == {"1963"}
         assert "port of Aktau was opened in " in page.locator("#question mark.quote").all_inner_texts()
         assert page.evaluate("window.pwned") is None
