@@ -97,7 +97,7 @@ _ROW = re.compile(r"[^.;]*?\b(?:are|were|is|was)\s(?:the\s)?[A-Z][\w’-]+(?:[^.
 """Names what was counted: "the two ministers were Lavrov and Zarif"."""
 _NAMES = re.compile(r"\bby\sname\b|\bnames?\sof\b|\btheir\snames?\b", re.IGNORECASE)
 _COMMANDS = re.compile(r"\bwho\s(?:command\w*|was\sin\scommand|led|leads|headed|heads|chair(?:ed|s))\b", re.IGNORECASE)
-_LEADS = re.compile(r"\bwho\s(?:led|leads?|direct|manag|runs?\b|ran\b|oversaw|oversee|coordinat)\w*\b", re.IGNORECASE)
+_LEADS = re.compile(r"\bwho\s(?:direct|manag|runs?\b|ran\b|oversaw|oversee|coordinat)\w*\b", re.IGNORECASE)
 _FIRMS = re.compile(
     r"\b(?:which|what)\s(?:two|three|four|five|six|seven|eight|nine|ten)\s(?:other\s)?(?:[\w-]+\s){0,2}?"
     r"(?:firms|companies|banks|contractors|investors|lenders)\b",

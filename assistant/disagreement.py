@@ -89,8 +89,9 @@ def choose_first(question: str, scored: Sequence[tuple[float, Evidence]]) -> Val
         for rank, (score, evidence) in enumerate(scored[:FIRSTS])
         if score >= scored[0][0] - FIRST
         for value in read_values(question, evidence)[:1]
+        if _is_compared(question, value)
     ]
-    return max(found, key=lambda item: item[:2])[2] if found and _is_compared(question, found[0][2]) else None
+    return max(found, key=lambda item: item[:2])[2] if found else None
 
 
 def read_others(

@@ -15,7 +15,7 @@ from assistant.types import Span, Vectors
 
 UNLIKE = 0.3  # cosine below which no word of a sentence is that for what a question asks the number of
 _PRICE = re.compile(
-    r"\bhow\s+much\b(?!\s+(?:time|of))(?!.*\bon\s+defen[cs]e\b).*\b(?:cost\w*|pay\w*|paid|charg\w+|spend\w*|spent|lend\w*|lent|invest\w*|ow(?:e|ed|ing)|earn\w*)\b"
+    r"\bhow\s+much\b(?!\s+(?:time|of)).*\b(?:cost\w*|pay\w*|paid|charg\w+|spend\w*|spent|lend\w*|lent|invest\w*|ow(?:e|ed|ing)|earn\w*)\b"
     r"|\bwhat\s+(?:did|does|do|will|would)\b.*\b(?:cost|pay)\b|\bwhat\s+(?:is|was|will\s+be)\s+the\s+(?:[\w-]+\s+){0,2}(?:price|cost)s?\s+of\b"
     r"|\b(?:value|worth)\s+of\s+the\s+(?:contract|deal|order)|\bwhat\s+(?:did|does|will)\b.*\bearn\b"
     r"|\bhow\s+much\s+(?:public\s+|state\s+)?money\b",

@@ -15,8 +15,7 @@ from assistant.held import asked_terms, terms_of
 from assistant.lexical import words_of
 from assistant.question import expected_kind
 from assistant.short_answer import find_clause, find_phrase
-from assistant.statements.tables import ANTONYMS
-from assistant.statements.terms import base_form
+from assistant.statements.terms import are_opposite, base_form
 from assistant.types import Span
 
 NAMED = 40  # characters behind "third" that say the third of what
@@ -49,7 +48,6 @@ _DENIES = re.compile(
 _AFTER_ALL = re.compile(r"[^.;:]*?(?:\buntil\b|\bbut\s(?:rather|only|instead)\b|\bbut,\srather\b)")
 """Behind a "not": what happened later, or otherwise."""
 _OTHER_CLAUSE = re.compile(r"[,;:(]|\b(?:when|which|who|that|as|after|before|while|because|and|but)\b")
-_OPPOSITES = frozenset(frozenset(base_form(word) for word in pair) for pair in ANTONYMS)
 _DEEDS = frozenset(
     base_form(word)
     for word in (
@@ -130,11 +128,9 @@ def _says_opposite(question: str, best: Evidence) -> bool:
         return False
     asked, said = asked_terms(question), terms_of(best.text)
     keys, own = {term.key for term in said}, {term.key for term in asked}
-    absent = {base_form(term.text) for term in asked if term.kind == "word" and term.key not in keys} & _DEEDS
-    others = {
-        base_form(term.text) for term in said if term.key not in own and not _ASIDE.search(best.text[: term.span.start])
-    }
-    return any(frozenset((deed, other)) in _OPPOSITES for deed in absent for other in others)
+    absent = [t.text for t in asked if t.kind == "word" and t.key not in keys and base_form(t.text) in _DEEDS]
+    others = [t.text for t in said if t.key not in own and not _ASIDE.search(best.text[: t.span.start])]
+    return any(are_opposite(deed, other) for deed in absent for other in others)
 
 
 def find_other_phase(question: str, best: Evidence) -> bool:

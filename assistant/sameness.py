@@ -23,6 +23,8 @@ from assistant.said import find_said
 from assistant.values_said import Value, are_apart, times_apart
 
 LIMIT = 30.0  # of the exponent: beyond it nothing changes
+FITTEST = 2.0  # the most that a number or a date fits; a name at most 1
+LONGEST = 15.0  # logarithm of the days between any two dates
 FARTHEST = 5.0  # logarithm of how many times as much a number is: beyond it nothing changes
 
 
@@ -97,29 +99,29 @@ def weigh_sameness(question: str, first: Value, other: Value, rank: int) -> floa
 
 def may_reach(question: str, first: Value, evidence: Evidence, rank: int, least: float) -> bool:
     """Say whether a value of a sentence can be so likely: by what is known before it is read, the rest at its best."""
-    alike = _likeness(question, evidence)
-    is_number, is_date = (expected_kind(question) == kind for kind in ("number", "date"))
-    at_best = Sameness(
+    kind, alike = expected_kind(question), _likeness(question, evidence)
+    known = _NOTHING._replace(
         match=first.evidence.match,
         passage=evidence.passage.score,
-        names=0.0,
         alike=alike,
-        alike_number=alike * is_number,
-        said=1.0,
+        alike_number=alike * (kind == "number"),
         now=float(is_of_now(question)),
-        times=0.0,
-        counted=float(is_number),
-        days=0.0,
-        as_close=float(is_date),
-        same_year=float(is_date),
         rank=float(rank),
-        fit=1.0,
-        fit_beside=1.0 - first.fit,
-        apart=0.0,
-        is_number=float(is_number),
-        is_date=float(is_date),
+        fit_beside=-first.fit,
+        is_number=float(kind == "number"),
+        is_date=float(kind == "date"),
     )
-    return _add_up(at_best) >= math.log(least / (1 - least))
+    fittest = FITTEST if kind in ("number", "date") else 1.0
+    best = fittest * max(0.0, WEIGHTS.fit + WEIGHTS.fit_beside)
+    best += sum(max(0.0, weight * most) for weight, most in zip(WEIGHTS, _MOST, strict=True))
+    return _add_up(known) + best >= math.log(least / (1 - least))
+
+
+_NOTHING = Sameness(*(0.0 for _ in Sameness._fields))
+_MOST = _NOTHING._replace(
+    names=1.0, said=1.0, times=FARTHEST, counted=1.0, days=LONGEST, as_close=1.0, same_year=1.0, apart=1.0
+)
+"""Of the signs that reading a sentence gives; the least of each is nothing."""
 
 
 def _add_up(signs: Sameness) -> float:

@@ -27,11 +27,8 @@ from assistant.premises import find_denied, find_other_ordinal, find_other_phase
 from assistant.question import expected_kind
 from assistant.short_answer import holds_kind
 from assistant.statements.polarity import negators_in
-from assistant.statements.tables import ANTONYMS
-from assistant.statements.terms import Term, base_form
+from assistant.statements.terms import Term, are_opposite
 from assistant.types import Passage
-
-_ANTONYMS = frozenset(frozenset(base_form(word) for word in pair) for pair in ANTONYMS)
 
 
 class Signs(NamedTuple):
@@ -147,6 +144,6 @@ def _is_opposed(asked: Sequence[Term], question: str, sentence: str) -> bool:
         if term.key in keys:
             continue
         for other in said:
-            if other.key not in own and frozenset((base_form(term.text), base_form(other.text))) in _ANTONYMS:
+            if other.key not in own and are_opposite(term.text, other.text):
                 return True
     return bool(negators_in(terms_of(question))) != bool(negators_in(said))

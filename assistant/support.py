@@ -25,8 +25,8 @@ from assistant.statements.places import (
 )
 from assistant.statements.polarity import Stance, negators_in, read_stances
 from assistant.statements.roles import find_turns
-from assistant.statements.tables import ANTONYMS, MOODS, NEGATORS, PREFIXES, QUANTITIES
-from assistant.statements.terms import Term, base_form, name_words, read_terms
+from assistant.statements.tables import MOODS, NEGATORS, PREFIXES, QUANTITIES
+from assistant.statements.terms import Term, are_opposite, base_form, name_words, read_terms
 from assistant.statements.values import (
     Difference,
     find_missing_dates,
@@ -36,7 +36,6 @@ from assistant.statements.values import (
 )
 from assistant.types import Encoder, Support
 
-_ANTONYMS = frozenset(frozenset(base_form(word) for word in pair) for pair in ANTONYMS)
 ENOUGH = 0.8
 """The mean cosine of the claim's terms to their likest in the quote that supports it (1 where the quote has it).
 
@@ -193,7 +192,7 @@ def _refuse_antonyms(pair: _Pair) -> Iterator[Support]:
 
 
 def _are_opposite(first: str, second: str) -> bool:
-    return frozenset((base_form(first), base_form(second))) in _ANTONYMS
+    return are_opposite(first, second)
 
 
 def _differ(difference: Difference, table: Mapping[str, object]) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import answer_from
+from assistant.disagreement import choose_first
 from assistant.embed import SentenceEncoder
+from assistant.evidence import find_evidence
 from assistant.records import answer_record
 from assistant.types import Answer, Article, Chunk, Passage
 
@@ -245,3 +247,16 @@ def test_a_population_is_of_its_time_and_a_length_is_not(encoder: SentenceEncode
         "The population of Aras was 20 million in 2024.",
     )
     assert (reply.form, reply.short_answer) == ("disagreement", "20 million")
+
+
+def test_a_day_without_its_year_leaves_the_first_value_to_the_next_sentence(encoder: SentenceEncoder) -> None:
+    question, texts = (
+        "When was the bridge opened?",
+        ("It was opened on 5 May.", "They say it was opened on 5 May 2018."),
+    )
+    articles = [Article(id=text, title="A", text=text) for text in texts]
+    passages = [Passage.of(article, Chunk.of(article, 0, len(article.text)), 1.0) for article in articles]
+    found = {item.text: item for item in find_evidence(question, passages, encoder)}
+    first = choose_first(question, [(0.8, found[texts[0]]), (0.79, found[texts[1]])])
+    assert first is not None
+    assert first.phrase == "5 May 2018"

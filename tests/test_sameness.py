@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.comparable import may_be_same
 from assistant.embed import SentenceEncoder
 from assistant.evidence import find_evidence
-from assistant.sameness import Sameness, may_reach, read_sameness, weigh_sameness
+from assistant.sameness import FITTEST, Sameness, may_reach, read_sameness, weigh_sameness
 from assistant.types import Article, Chunk, Passage
 from assistant.values_said import Value, read_values
 
@@ -95,3 +97,19 @@ def test_no_value_is_likelier_than_its_sentence_may_reach(rank: int, encoder: Se
         first, second = values_of(question, encoder, *texts)
         sure = weigh_sameness(question, first, second, rank)
         assert may_reach(question, first, second.evidence, rank, sure)
+
+
+@pytest.mark.parametrize("kind", ["number", "date"])
+def test_a_value_that_fits_more_than_a_name_can_is_read_too(kind: str, encoder: SentenceEncoder) -> None:
+    question, one, other = {
+        "number": ("How many kilometres long is the Aras line?", "The Aras line is 90 km long.", "The line has 95 km."),
+        "date": (
+            "When was the Aras pact signed?",
+            "The Aras pact was signed on 9 May 2020.",
+            "The pact was signed on 8 May 2020.",
+        ),
+    }[kind]
+    first, second = values_of(question, encoder, one, other)
+    fitting = replace(second, fit=FITTEST)
+    assert weigh_sameness(question, first, fitting, 9) > weigh_sameness(question, first, second, 9)
+    assert may_reach(question, first, second.evidence, 9, weigh_sameness(question, first, fitting, 9))

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from assistant.lexical import fold, stem
 from assistant.quantities import AnyCase, Date, Number, find_dates, find_numbers
 from assistant.remembered import Remembered
-from assistant.statements.tables import ALIASES, FUNCTION_WORDS, IRREGULAR, LONG_NAMES, OPENERS, TITLES
+from assistant.statements.tables import ALIASES, ANTONYMS, FUNCTION_WORDS, IRREGULAR, LONG_NAMES, OPENERS, TITLES
 from assistant.types import Span
 
 TermKind = Literal["word", "function", "name", "date", "number", "mark"]
@@ -86,6 +86,14 @@ def base_form(word: str) -> str:
     """Return the base of a word: took and taken are take; signed, signing and signs are sign."""
     folded = fold(word)
     return stem(IRREGULAR.get(folded, folded))
+
+
+_OPPOSITES = frozenset(frozenset(base_form(word) for word in pair) for pair in ANTONYMS)
+
+
+def are_opposite(one: str, other: str) -> bool:
+    """Say whether two words, in any form, are each other's opposite: rejected and approves."""
+    return frozenset((base_form(one), base_form(other))) in _OPPOSITES
 
 
 def canonical_name(word: str) -> str:
