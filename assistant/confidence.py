@@ -13,7 +13,7 @@ from assistant.demands import find_missing
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, read_text, stands_in_any
 from assistant.lacking import find_absent_country, find_absent_doer, find_lacking, find_other_clause
-from assistant.premises import find_denied, find_other_ordinal, find_other_phase
+from assistant.premises import find_denied, find_other_ordinal, find_other_phase, find_other_step
 from assistant.question import expected_kind
 from assistant.short_answer import holds_kind
 from assistant.signs import Signs, read_signs, say_all
@@ -101,6 +101,8 @@ def say_missing(
     if lacking is None:
         if find_denied(question, quoted[0]) or find_other_phase(question, quoted[0]):
             return f"What comes nearest, in “{quoted[0].passage.title}”, does not say that it happened."
+        if step := find_other_step(question, say_all(quoted)):
+            return f"What comes nearest, in “{quoted[0].passage.title}”, does not tell of “{step}”."
         for item in nearest:
             absent_one = (
                 find_absent_doer(question, item)

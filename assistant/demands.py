@@ -16,9 +16,12 @@ from assistant.sorts import OFFICES
 _LANGUAGE = re.compile(
     r"\b(?:which|what)\s(?:(?!programming)\w+\s)?languages?\b(?!\s(?:famil|group|branch))", re.IGNORECASE
 )
-_OFFICES = "|".join([r"general(?=\s(?:command|led|leads?|head|sign|who|was|is))", *sorted(OFFICES - {"head"})])
+_POSTED = ("diplomat", "envoy", "negotiator", "official", "politician", "head of state")
+_OFFICES = "|".join(
+    [r"general(?=\s(?:command|led|leads?|head|sign|who|was|is))", *sorted((OFFICES - {"head"}) | {*_POSTED})]
+)
 _OFFICE = re.compile(
-    rf"\b(?:which|what)\s(?:(?!president|minister)[\w’'-]+\s)?(?P<sort>{_OFFICES})\b"
+    rf"\b(?:which|what)\s(?:(?!president|minister)[\w’'-]+\s){{0,2}}(?P<sort>{_OFFICES})\b"
     r"(?!['’]s|\s(?:election|agreement|staff|principle|assembly|secretar|of\b|term|polic|office))",
     re.IGNORECASE,
 )
@@ -66,15 +69,15 @@ _COMES = re.compile(
     re.IGNORECASE,
 )
 _SIDE = re.compile(
-    r"\bwho\b(?:se\sname)?.{0,80}?\b(?:sign|put|sp[eo]ak|spoke|initial|represent|negotiat|attend)\w*\b.{0,160}?"
-    r"\b(?:for|on\s(?:behalf\sof|the\spart\sof))\s(?:the\s)?(?-i:[A-Z])",
+    r"\bwho\b(?:se\sname)?.{0,80}?\b(?:sign|put|sp[eo]ak|spoke|initial|represent|negotiat|attend|si?[ta]s?\b)\w*\b.{0,160}?"
+    r"(?:\b(?:for|on\s(?:behalf\sof|the\spart\sof))\s(?:the\s)?(?-i:[A-Z])|\bon\s[\w-]+(?:\s\w+)?['’]s?\s(?:behalf|part|side)\b)",
     re.IGNORECASE,
 )
 """One person for a state or a company: "who signed it for Iran?"."""
 _WHO_IS = re.compile(
     r"\bwho\s(?:is|was|were|are)\s(?:(?:appointed|named|elected|chosen)\s(?:as\s)?(?:the\s)?|the\s|its\s|his\s|her\s|their\s"
-    r"|[A-Z]\w+['’]s\s)(?:[\w’'-]+\s){0,4}?"
-    rf"(?:{'|'.join(sorted(OFFICES | _POSTS))})\b",
+    r"|[A-Z]\w+['’]s\s)(?:[\w’'-]+\s){0,5}?"
+    rf"(?:{'|'.join(sorted(OFFICES | _POSTS | {*_POSTED}))})s?\b",
     re.IGNORECASE,
 )
 _APPOINTED = re.compile(r"\bwho\s(?:was|were|has\sbeen)\s(?:appointed|nominated|chosen|picked)\b", re.IGNORECASE)
@@ -132,6 +135,11 @@ _WHERE = re.compile(
     r"|\bwhere\s*\?|\b(?:in|at|to|from|near)\s(?:which|what)\s(?:[\w-]+\s)?(?:city|cities|town|place|port|village|venue)\b",
     re.IGNORECASE,
 )
+
+
+def asks_of_side(question: str) -> bool:
+    """Say whether a question asks for one person of a state or a company: "who signed it for Iran?"."""
+    return bool(_SIDE.search(question))
 
 
 def find_missing(question: str, said: str) -> str | None:

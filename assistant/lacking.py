@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.dimensions import SHARES
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, is_named, meant_by, terms_of
+from assistant.phrases import DATES
+from assistant.quantities.numbers import find_numbers
 from assistant.question import demands_kind, expected_kind, find_counted
 from assistant.short_answer import find_clause, find_phrase, holds_kind
 from assistant.statements.tables import ALIASES, CAPITALS
 from assistant.statements.terms import Term
 from assistant.types import Span, Vectors
 
-UNLIKE = 0.3  # cosine below which no word of a sentence is that for what a question asks the number of
+UNLIKE = 0.3  # cosine below which no word beside a sentence's numbers is that for what a question asks the number of
+BEFORE, BEHIND = 20, 28  # characters around a number in which stands what it counts
+_HOW_MANY = re.compile(r"\bhow\smany\b|\bnumber\sof\b", re.IGNORECASE)
+_SUMS = r"(?:tariffs?|fees?|fine|price|compensation|grant|budget|contribution|ransom|salary|subsidy|sum|dues|loan)"
 _PRICE = re.compile(
     r"\bhow\s+much\b(?!\s+(?:time|of)).*\b(?:cost\w*|pay\w*|paid|charg\w+|spend\w*|spent|lend\w*|lent|invest\w*|ow(?:e|ed|ing)|earn\w*)\b"
     r"|\bwhat\s+(?:did|does|do|will|would)\b.*\b(?:cost|pay)\b|\bwhat\s+(?:is|was|will\s+be)\s+the\s+(?:[\w-]+\s+){0,2}(?:price|cost)s?\s+of\b"
     r"|\b(?:value|worth)\s+of\s+the\s+(?:contract|deal|order)|\bwhat\s+(?:did|does|will)\b.*\bearn\b"
-    r"|\bhow\s+much\s+(?:public\s+|state\s+)?money\b",
+    r"|\bhow\s+much\s+(?:public\s+|state\s+)?money\b|\bwhat\s+(?:is|was|are|were)\s.*\bcosting\b"
+    rf"|\b(?:what|which)\s+(?:(?:is|was|were)\s+the\s+)?(?:(?!the\b|of\b|did\b|does\b|was\b|is\b)[\w’'-]+\s+){{0,3}}?{_SUMS}\s+"
+    r"(?:per|did|does|do|was|were|is|are|will|would|has|had|for|of|could)\b"
+    rf"|\bhow\s+(?:large|big|high|much)\s+(?:is|was|were|are|of\s+a)\s.*\b{_SUMS}\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -42,15 +51,36 @@ _COUNTRIES = frozenset(ALIASES.values()) | frozenset(CAPITALS)
 
 def find_lacking(question: str, best: Evidence) -> str | None:
     """Say what a sentence lacks that nothing else answers: a number, a date, a price, the number of what is counted."""
-    if _PRICE.search(question) and not _MONEY.search(best.text):
+    if _PRICE.search(question) and not _MONEY.search(best.text) and not SHARES.search(best.text):
         return "price"
     if demands_kind(question) and not holds_kind(question, best.text):
         kind = expected_kind(question)
         return None if kind in _LOOSE and _LOOSE[kind].search(best.text) else kind
     counted = find_counted(question)
-    if counted and closeness(counted, best.question_tokens, best.similarity.max(axis=1)) < UNLIKE:
+    if counted and closeness(counted, best.question_tokens, _near_numbers(question, best).max(axis=1)) < UNLIKE:
         return f"number for “{question[slice(*counted)]}”"
     return None
+
+
+def _near_numbers(question: str, best: Evidence) -> Vectors:
+    """Return the columns of a sentence's tokens beside its numbers, where a question asks how many; else all of them.
+
+    "How many seals are left?" is not answered by thirty years, wherever the seals stand.
+    """
+    if not _HOW_MANY.search(question) or "|" in best.text:  # what a table counts stands in its heading
+        return best.similarity
+    dates = [date.span() for date in DATES.finditer(best.text)]
+    spans = [
+        Span(number.start - BEFORE, number.end + BEHIND)
+        for number in find_numbers(best.text)
+        if number.unit or not any(number.start < end and start < number.end for start, end in dates)
+    ]
+    near = [column for column, token in enumerate(best.tokens) if any(_meet(token, span) for span in spans)]
+    return best.similarity[:, near] if near else best.similarity
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def find_absent_doer(question: str, best: Evidence) -> str | None:

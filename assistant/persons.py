@@ -35,6 +35,12 @@ _FIRM = re.compile(
 """Names of firms whose words are of places, nations and projects."""
 _ABSTRACT = re.compile(r"\w{3}(?:tion|ship|ment|ity|ism)\Z")
 """Ends no person's name: "Comprehensive Cooperation"."""
+_NO_NAME = re.compile(
+    r"(?:Assembl(?:y|ies)|Authority|Cent(?:er|re)|Commission|Congress|Corridor|Declaration|Dialogue|Duma|Electric|Federation"
+    r"|Forum|Format|Framework|Fund|Group|Initiative|Line|Minerals|Motors|Network|Office|Platform|Programme|Protocol"
+    r"|Republic|Route|Senate|Service|Staff|Statement|Strateg(?:y|ies)|Summit)s?\Z"
+)
+"""Ends the name of a body or a thing, and no person's."""
 _PARTS = re.compile(r"[’'-]")
 _BEGINS = re.compile(r"(?:\A|[.!?:“\"]\s?)\Z")
 _HOLDS = re.compile(
@@ -77,6 +83,8 @@ def has_person(question: str, said: str, *, or_state: bool = False, in_full: boo
         if or_state and is_state and _HOLDS.match(said, run.end()):
             return True
         if not named or all(fold(word) in asked for word in named):
+            continue
+        if _NO_NAME.match(named[-1]):  # "General Electric" has no general
             continue
         others = [word for word in named if word.lower() not in _MONTHS]  # Theresa May
         is_short = (
@@ -194,5 +202,6 @@ def _is_no_person(word: str) -> bool:
         or _is_of_nation(small)
         or sort not in (None, "person")
         or bool(_ABSTRACT.search(small))
+        or ("-" in small and any(part in CAPITALS or part in COUNTRIES for part in small.split("-")))
         or bool(NAMED_PLACE.fullmatch(word) or NAMED_BODY.fullmatch(word))
     )

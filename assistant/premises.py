@@ -68,6 +68,17 @@ _OPENS = re.compile(
     r"\b(?:broke\sout|dates?\sfrom|got\sunder\sway|broke\sdown|ran\sout|ready|open(?:ed|s|ing)?|inaugurat\w+|put\sinto\s(?:operation|service)|entered)\b",
     re.IGNORECASE,
 )
+_STEPS = (
+    (
+        re.compile(r"\bratif\w+", re.IGNORECASE),
+        re.compile(r"\b(?:ratif\w+|approv\w+|adopt\w+|endors\w+|voted|passed|in\sforce)\b", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\binitial(?:l?ed|l?ing|s)\b", re.IGNORECASE),
+        re.compile(r"\binitial(?:l?ed|l?ing|s)\b", re.IGNORECASE),
+    ),
+)
+"""A step as it is asked about, and all that says it."""
 _NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _ORDINALS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {
     f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 60)
@@ -142,6 +153,20 @@ def find_other_phase(question: str, best: Evidence) -> bool:
     clause = best.text[slice(*find_clause(phrase, best.text))]
     asked, other = (_BEGINS, _ENDS) if begins else (_ENDS, _BEGINS)
     return bool(other.search(clause)) and not asked.search(clause) and not _OPENS.search(clause)
+
+
+def find_other_step(question: str, said: str) -> str | None:
+    """Name the step on the way of a treaty whose date is asked for where a claim tells of another one alone.
+
+    When it was signed does not say when it was ratified.
+    """
+    if expected_kind(question) != "date":
+        return None
+    for asked, told in _STEPS:
+        match = asked.search(question)
+        if match and not told.search(said):
+            return match.group()
+    return None
 
 
 def find_other_ordinal(question: str, best: Evidence) -> str | None:

@@ -11,6 +11,9 @@ from assistant.types import Encoder, Index, Passage
 MOST_PIECES = 2.1  # tokens a word, of a question in a language that the encoder was trained on
 """all-MiniLM-L6-v2 cuts 99 of 100 English questions into fewer (xquad-en), and one of 100 Turkish ones (xquad-tr)."""
 SPECIAL_TOKENS = 2
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_INSIDE = re.compile(r"(?:(?<=[\w,;:’')\]–—]\s)|(?<=[-(]))([^\W\d_]{2,})")
+"""A word that does not begin a sentence."""
 SCRIPTS = "Два министра подписали в столице протокол о торговле. وقع الوزيران في العاصمة بروتوكولا بشأن التجارة"
 SCRIPTS_PIECES = 3.0  # tokens a word of these, of an encoder of many languages: multilingual-e5 has 1.8, MiniLM 5.5
 
@@ -22,12 +25,31 @@ def find_others(question: str, index: Index) -> dict[str, tuple[str, ...]]:
 
 
 def as_written(question: str, passages: Sequence[Passage], index: Index) -> str:
-    """Return a question with the words that these passages spell otherwise as they do; see `find_others`."""
-    return respell(
-        question,
-        find_others(question, index),
-        "\n".join(f"{passage.title}\n{passage.chunk.text}" for passage in passages),
-    )
+    """Return a question with the words that these passages spell otherwise as they do; see `find_others`.
+
+    One without a capital letter has those of the names that the passages write with one.
+    """
+    text = "\n".join(f"{passage.title}\n{passage.chunk.text}" for passage in passages)
+    return capitalise(respell(question, find_others(question, index), text), [p.chunk.text for p in passages])
+
+
+def capitalise(question: str, texts: Sequence[str]) -> str:
+    """Return a question typed without capital letters with those that these texts always write a word with.
+
+    A word that begins a sentence tells nothing, nor does one of a title.
+    """
+    if question != question.lower():
+        return question
+    written: dict[str, set[str]] = {}
+    for text in texts:
+        for match in _INSIDE.finditer(text):
+            written.setdefault(match[1].lower(), set()).add(match[1])
+
+    def capitalised(match: re.Match[str]) -> str:
+        surfaces = written.get(match.group(), set())
+        return next(iter(surfaces)) if len(surfaces) == 1 else match.group()
+
+    return _WORD.sub(capitalised, question)
 
 
 def is_read(question: str, encoder: Encoder) -> bool:

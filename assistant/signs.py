@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.demands import find_missing
+from assistant.demands import asks_of_side, find_missing
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, held_keys, read_text, stands, stands_in_any, terms_of
 from assistant.lacking import (
@@ -23,7 +23,7 @@ from assistant.lacking import (
     find_lacking,
     find_other_clause,
 )
-from assistant.premises import find_denied, find_other_ordinal, find_other_phase
+from assistant.premises import find_denied, find_other_ordinal, find_other_phase, find_other_step
 from assistant.question import expected_kind
 from assistant.short_answer import holds_kind
 from assistant.statements.polarity import negators_in
@@ -120,6 +120,8 @@ def lacks(question: str, best: Evidence, quoted: Sequence[Evidence]) -> float:
         or find_denied(question, claimed)
         or find_other_ordinal(question, claimed)
         or find_other_phase(question, claimed)
+        or find_other_step(question, say_all(quoted))
+        or (asks_of_side(question) and find_absent_country(question, claimed))
     ):
         return 1.0
     if not any(find_lacking(question, item) for item in (best, claimed)):

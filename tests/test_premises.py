@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.evidence import Evidence, find_evidence
-from assistant.premises import find_denied, find_other_ordinal, find_other_phase
+from assistant.premises import find_denied, find_other_ordinal, find_other_phase, find_other_step
 from assistant.types import Article, Chunk, Passage
 from tests.word_encoder import WordEncoder
 
@@ -79,3 +79,17 @@ def test_another_one_of_several_is_told_of(question: str, sentence: str, absent:
 )
 def test_the_date_of_an_end_is_not_that_of_a_beginning(question: str, sentence: str, is_other: bool) -> None:
     assert find_other_phase(question, read(question, sentence)) is is_other
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "step"),
+    [
+        ("When did Iran ratify the pact?", "The pact was signed on 4 November 2003.", "ratify"),
+        ("On what date was the pact ratified?", "The parliament approved the pact on 1 February 2022.", None),
+        ("When was the text initialled?", "The text was signed in 2025.", "initialled"),
+        ("When was the text initialled?", "The text, initialled in 2024, was signed in 2025.", None),
+        ("Who ratified the pact?", "The pact was signed in Aktau.", None),
+    ],
+)
+def test_the_date_of_another_step_is_not_that_of_the_one_asked_for(question: str, said: str, step: str | None) -> None:
+    assert find_other_step(question, said) == step
