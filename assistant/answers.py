@@ -19,14 +19,15 @@ from assistant.parts import Part, split_parts
 from assistant.promotion import promote_whole
 from assistant.question import expected_kind
 from assistant.quotes import choose_quotes
-from assistant.ranking import is_promising, order_by_match, rank
+from assistant.ranking import best_first, is_promising, order_by_match, rank
+from assistant.reread import judge, reread
 from assistant.respelling import as_written
 from assistant.retrieval import read_question, retrieve
 from assistant.search import REORDERED
 from assistant.support import check_support
 from assistant.timeline import order_events
 from assistant.times import TimeCondition, TimeScope, read_scope
-from assistant.types import Answer, Citation, Claim, Index, Mode, Passage, TokenEncoder
+from assistant.types import Answer, AnswerReader, Citation, Claim, Index, Mode, Passage
 
 ANSWERER = "extractive"
 PASSAGES = 5  # read for sentences; the tenth holds the answer in 3 of 100 questions, and costs as much as the first
@@ -122,7 +123,7 @@ def answer_from(
     question: str,
     understood: str,
     passages: Sequence[Passage],
-    encoder: TokenEncoder,
+    encoder: AnswerReader,
     fingerprint: str,
     *,
     threshold: float = THRESHOLD,
@@ -136,8 +137,10 @@ def answer_from(
     scope = read_scope(understood)
     scored, note = rank_evidence(understood, passages, encoder, k=k)
     by_match = order_by_match(scored)
-    quoted = [item for _, item in choose_quotes(understood, scored)[0].scored] if scored else []
-    sure = weigh(understood, by_match, passages[:k], quoted)
+    quotes = choose_quotes(understood, scored)[:1]
+    quoted = [item for quote in quotes for _, item in quote.scored]
+    odds = sum(judge(understood, quote, encoder) for quote in quotes)
+    sure = weigh(understood, by_match, passages[:k], quoted, odds)
     found = Found()
     if scored and sure >= threshold:
         found = _find(understood, scored, rank_all(understood, passages, encoder, scored), scope)
@@ -160,17 +163,18 @@ def answer_from(
 
 
 def rank_evidence(
-    understood: str, passages: Sequence[Passage], encoder: TokenEncoder, *, k: int = PASSAGES
+    understood: str, passages: Sequence[Passage], encoder: AnswerReader, *, k: int = PASSAGES
 ) -> tuple[list[tuple[float, Evidence]], str | None]:
     """Return the sentences that are read, with what they score, best first; and what a reader should know of them."""
     scope = read_scope(understood)
     read = [*passages[:k], *(p for p in passages[k:] if scope.as_of or is_promising(understood, p, scope))]
-    scored, note = _said_by(scope, rank(understood, find_evidence(understood, read, encoder), scope))
+    ranked = reread(understood, rank(understood, find_evidence(understood, read, encoder), scope), encoder)
+    scored, note = _said_by(scope, ranked)
     return promote_whole(understood, scored), note
 
 
 def rank_all(
-    understood: str, passages: Sequence[Passage], encoder: TokenEncoder, scored: Sequence[tuple[float, Evidence]]
+    understood: str, passages: Sequence[Passage], encoder: AnswerReader, scored: Sequence[tuple[float, Evidence]]
 ) -> Sequence[tuple[float, Evidence]]:
     """Return ranked sentences with the best of other articles' passages that were not read, where values may differ."""
     scope = read_scope(understood)
@@ -180,7 +184,10 @@ def rank_all(
     rest = [p for p in passages if p.chunk not in read and p.chunk.article_id != best]
     known = {(item.passage.chunk.article_id, item.span) for _, item in scored}
     further = [e for e in find_evidence(understood, rest, encoder) if (e.passage.chunk.article_id, e.span) not in known]
-    return sorted([*scored, *rank(understood, further[:FURTHER], scope)], key=lambda item: -item[0])
+    whole = best_first([*scored, *rank(understood, further[:FURTHER], scope)])
+    others = [pair for pair in whole if pair[1].passage.chunk.article_id != best]
+    own = [pair for pair in whole if pair[1].passage.chunk.article_id == best]
+    return best_first([*own, *reread(understood, others, encoder)])
 
 
 def find_depth(question: str) -> int:

@@ -15,7 +15,7 @@ _SHARE = re.compile(
     r"|share(?!holder|\sprice|s\b)|fraction|rate\sof\sinterest|interest\srate|unemployment\srate|inflation\srate)\b",
     re.IGNORECASE,
 )
-SHARES = re.compile(
+_SHARES = re.compile(
     r"%|\bper\s?cent\b|\bpercent|\b(?:hal[fv]e?s?|thirds?|quarters?|fifths?|tenths?|majority|minority|most|all|none|ratio"
     r"|free)\b|\bin\s(?:every\s)?(?:two|three|four|five|ten|twenty|100)\b|\bout\sof\b",
     re.IGNORECASE,
@@ -83,15 +83,15 @@ _SAID_ACROSS = re.compile(
 def find_missing_measure(question: str, said: str) -> str | None:
     """Say which length or unit a claim has none of, where a question asks for one."""
     share, across = _SHARE.search(question), _ACROSS.search(question)
-    if _STAKE.search(question) and not SHARES.search(said):
+    if _STAKE.search(question) and not _SHARES.search(said):
         return "share"
     if _SENTENCE.search(question) and not _LASTS.search(said):
         return "term"
-    if share and not SHARES.search(said):
+    if share and not _SHARES.search(said):
         return share["sort"].lower()
     if across and not _SAID_ACROSS.search(said):
         return across.group().lower()
-    if _AREA.search(question) and not SHARES.search(said) and not any(n.unit in _AREAS for n in find_numbers(said)):
+    if _AREA.search(question) and not _SHARES.search(said) and not any(n.unit in _AREAS for n in find_numbers(said)):
         return "area"
     asked, match = find_asked_unit(question) or _find_unit(question), _ASKED_DIMENSION.search(question)
     many = _HOW_MANY.search(question)
@@ -106,7 +106,7 @@ def find_missing_measure(question: str, said: str) -> str | None:
         return "number"
     if asked:
         word, unit = asked
-        is_share = unit == "%" and bool(SHARES.search(said))
+        is_share = unit == "%" and bool(_SHARES.search(said))
         if not is_share and not is_table and not any(_may_be_in(unit, number) for number in numbers):
             return f"number of {word}"
     return _find_missing_dimension(question, match, said, numbers) if match else None

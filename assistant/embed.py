@@ -22,11 +22,13 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.cross_encoder import CrossEncoder
+from assistant.cross_export import cross_key, make_cross_graph
 from assistant.export import graph_key, is_graph, make_graph, name_graph
 from assistant.graph import Description, Graph, read_description
-from assistant.models import DEFAULT_MODEL, find_model, hash_model
+from assistant.models import DEFAULT_MODEL, WEIGHTS_SHA256, find_model, hash_model
 from assistant.token_codes import VERSION, Codes, expand, pack, shrink, width
-from assistant.types import Embedded, Progress, Tokens, UnusableModel, Vectors
+from assistant.types import Embedded, InContext, Progress, Tokens, UnusableModel, Vectors
 
 TOKEN_CACHE_BYTES = 64 * 2**20  # some 1,600 passages of 200 tokens of 384 components
 MOST_TOKENS_KEPT = 1024  # texts: those of 75 questions over an index without tokens, of 800 over one with them
@@ -68,6 +70,7 @@ class SentenceEncoder:
         self.sha256 = hash_model(name, self._folder)
         self._graphs = graphs
         self._opened: Graph | None = None
+        self._crossed: CrossEncoder | None = None
         self._opening = threading.Lock()
         self._caching = threading.Lock()
         self._token_cache: OrderedDict[str, _Kept] = OrderedDict()
@@ -155,17 +158,37 @@ class SentenceEncoder:
         """What the graph's folder says of it: nothing is loaded to read it."""
         return read_description(self.graph_folder)
 
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+        """Read each text together with a question: (n,) log odds that it answers; zeros but of the default model."""
+        cross = self._cross
+        return cross.score(question, texts) if cross else np.zeros(len(texts), np.float32)
+
+    @property
+    def _cross(self) -> CrossEncoder | None:
+        """What reads two texts together: only the default model has been fitted to."""
+        if self.sha256 != WEIGHTS_SHA256:
+            return None
+        with self._opening:
+            if self._crossed is None:
+                folder = self._find_graph(cross_key(), lambda folder: make_cross_graph(self._folder, folder))
+                self._crossed = CrossEncoder(folder, _count_cores())
+            return self._crossed
+
     @functools.cached_property
     def graph_folder(self) -> Path:
         """Where the model's graph is; it is made where there is none, or it is not as it was made."""
-        key, problem = graph_key(self.sha256), OSError()
+        return self._find_graph(graph_key(self.sha256), lambda folder: make_graph(self.name, self._folder, folder))
+
+    def _find_graph(self, key: str, make: Callable[[Path], None]) -> Path:
+        """Return the folder of a graph, which is made where there is none as it was made."""
+        problem = OSError()
         temporary = Path(tempfile.gettempdir()) / f"assistant-{os.getuid()}"
         places = [self._graphs] if self._graphs else [_user_cache(), temporary]
         for place in places:
             folder = place / key
             try:
                 if not is_graph(folder):
-                    make_graph(self.name, self._folder, folder)
+                    make(folder)
                 return folder
             except OSError as error:  # a home that is full or cannot be written to: the next place is as good
                 problem = error

@@ -24,6 +24,7 @@ ELSEWHERE = 0.7  # what a token's similarity counts where it is the passage's, n
 STOP_WEIGHT = 0.3  # of a token of a stop word, where one of another word is 1
 PASSAGE_SHARE = 0.3  # of the passage's match (-1 to 1) in a sentence's score
 PASSAGE_WEIGHT = 0.1  # of the passage's own score (0 to 1), beside these
+UNREAD = -8.0  # log odds of a sentence that was not: less than nearly all that were
 DECIMALS = 4  # scores closer than this are equal: the last bits differ between machines
 
 
@@ -45,6 +46,8 @@ class Evidence:
     """Characters of `text` (n, 2), one row a column of `similarity`; `tokens` are the same."""
     similarity: Vectors
     before: str = ""
+    odds: float = UNREAD
+    """The log odds that it answers, where it was read together with the question (`reread.py`)."""
 
     @functools.cached_property
     def tokens(self) -> tuple[Span, ...]:

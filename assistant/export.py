@@ -15,7 +15,7 @@ import hashlib
 import importlib.metadata
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,10 +81,15 @@ def make_graph(name: str, model: Path, target: Path, *, precisions: Sequence[str
 
     Raises `UnusableModel` where the model cannot be loaded, or no graph of it agrees with it.
     """
+    make_folder(target, lambda work: _export(name, load_reference(name, model), work, precisions))
+
+
+def make_folder(target: Path, write: Callable[[Path], None]) -> None:
+    """Have a graph written into the folder `target`, complete or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".making-", dir=target.parent))
     try:
-        _export(name, load_reference(name, model), work, precisions)
+        write(work)
         shutil.rmtree(target, ignore_errors=True)
         try:
             work.replace(target)
@@ -108,6 +113,11 @@ def _export(name: str, reference: SentenceTransformer, work: Path, precisions: S
         description = _describe(reference, way, precision, work)
         if description.agreement >= LEAST_AGREEMENT[precision]:
             break
+    tidy(work)
+
+
+def tidy(work: Path) -> None:
+    """Remove what was only needed to make the graph in a folder."""
     for file in work.iterdir():
         if file.name not in (GRAPH, TOKENIZER, DESCRIPTION):
             file.unlink()
@@ -144,7 +154,7 @@ def _describe(reference: SentenceTransformer, way: Trace, precision: str, work: 
         prompts={kind: text for kind, text in (reference.prompts or {}).items() if text},
         precision=precision,
         agreement=0.0,
-        files={file: _hash(work / file) for file in (GRAPH, TOKENIZER)},
+        files=hash_files(work),
     )
     description.save(work)
     graph = Graph(work)
@@ -152,6 +162,11 @@ def _describe(reference: SentenceTransformer, way: Trace, precision: str, work: 
     described = replace(description, agreement=round(float((found * expected).sum(axis=1).min()), 4))
     described.save(work)
     return described
+
+
+def hash_files(work: Path) -> dict[str, str]:
+    """Return the SHA-256 of the files of a graph."""
+    return {file: _hash(work / file) for file in (GRAPH, TOKENIZER)}
 
 
 def _hash(file: Path) -> str:

@@ -85,23 +85,27 @@ class TokenCounter:
         ]
 
 
+def open_session(folder: Path) -> onnxruntime.InferenceSession:
+    """Open a graph for texts that run one by one, each on one thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # done at export
+    return onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
+
+
 class Graph:
     """An encoder that runs without the library that it was trained with."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
         from threadpoolctl import threadpool_limits
         from tokenizers import Tokenizer
 
         threadpool_limits(1, user_api="blas")
         self.description = read_description(folder)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # done at export
-        self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
-            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(folder)
         self._counter = TokenCounter(folder)
         self._read: Tokenizer = Tokenizer.from_str(self._counter.tokenizer.to_str())
         self._read.enable_truncation(self.description.max_tokens)

@@ -39,7 +39,7 @@ from assistant.lexical import ENGLISH
 from assistant.manifest import FORMAT, GENERATIONS, KEYS, VECTORS, WORDS, Manifest, read_manifest
 from assistant.opening import LiveIndex, load, open_index, prove
 from assistant.sharing import LEAST_SHARED, count_words, cut_articles, share_work
-from assistant.types import Article, AssistantError, Chunk, Details, Encoder, Index, Progress, UnusableIndex
+from assistant.types import Article, AssistantError, Chunk, Details, Encoder, InContext, Index, Progress, UnusableIndex
 from assistant.workers import Workers
 
 __all__ = ["Build", "LiveIndex", "build_index", "make_fingerprint", "open_index"]
@@ -59,6 +59,9 @@ REPAIRS = {
     errno.ENOTDIR: "a part of this is a file; name a folder with --index",
 }
 """What to do where the operating system does not let us write."""
+
+_READY = ("ready?", [InContext("", "ready")])
+"""Has the graph that reads two texts together made now, and not while somebody waits for the first answer."""
 
 Keys = NDArray[np.uint8]
 
@@ -106,11 +109,12 @@ def build_index(
         raise ValueError("two articles have one id; read_articles tells them apart")
     try:
         path.mkdir(parents=True, exist_ok=True)
+        encoder = encoder or SentenceEncoder()
         with FileLock(path / LOCK, timeout=0):
-            return _build(
+            built = _build(
                 articles,
                 path,
-                encoder or SentenceEncoder(),
+                encoder,
                 settings or CutSettings(),
                 rebuild=rebuild,
                 progress=progress,
@@ -118,6 +122,8 @@ def build_index(
                 largest_kept=largest_kept,
                 least_shared=least_shared,
             )
+        encoder.score_answers(*_READY)
+        return built
     except Timeout as error:
         raise AssistantError(f"another build of {path} is running; wait for it, or stop it") from error
     except OSError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.dimensions import SHARES
 from assistant.evidence import Evidence
 from assistant.held import asked_terms, is_named, meant_by, terms_of
 from assistant.phrases import DATES
@@ -24,17 +23,22 @@ _PRICE = re.compile(
     r"\bhow\s+much\b(?!\s+(?:time|of)).*\b(?:cost\w*|pay\w*|paid|charg\w+|spend\w*|spent|lend\w*|lent|invest\w*|ow(?:e|ed|ing)|earn\w*)\b"
     r"|\bwhat\s+(?:did|does|do|will|would)\b.*\b(?:cost|pay)\b|\bwhat\s+(?:is|was|will\s+be)\s+the\s+(?:[\w-]+\s+){0,2}(?:price|cost)s?\s+of\b"
     r"|\b(?:value|worth)\s+of\s+the\s+(?:contract|deal|order)|\bwhat\s+(?:did|does|will)\b.*\bearn\b"
-    r"|\bhow\s+much\s+(?:public\s+|state\s+)?money\b|\bwhat\s+(?:is|was|are|were)\s.*\bcosting\b"
-    rf"|\b(?:what|which)\s+(?:(?:is|was|were)\s+the\s+)?(?:(?!the\b|of\b|did\b|does\b|was\b|is\b)[\w’'-]+\s+){{0,3}}?{_SUMS}\s+"
+    r"|\bhow\s+much\s+(?:public\s+|state\s+)?money\b|\bwhat\s+(?:is|was|are|were)\s.*\bcosting\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    rf"\b(?:what|which)\s+(?:(?:is|was|were)\s+the\s+)?(?:(?!the\b|of\b|did\b|does\b|was\b|is\b)[\w’'-]+\s+){{0,3}}?{_SUMS}\s+"
     r"(?:per|did|does|do|was|were|is|are|will|would|has|had|for|of|could)\b"
     rf"|\bhow\s+(?:large|big|high|much)\s+(?:is|was|were|are|of\s+a)\s.*\b{_SUMS}\b",
     re.IGNORECASE,
 )
+"""Asks for money, or for a share of something."""
 _MONEY = re.compile(
     r"[$€£¥₽₺₼₸₾]|\b(?:USD|EUR|GBP)\b|\b(?:dollar|euro|pound|yuan|rouble|ruble|lira|manat|tenge|dram|lari|som|yen|franc"
     r"|rupee|crown|mark)s?\b|(?<!per )\bcents?\b|\b(?:is|are|was|were|for)\sfree\b|\bfree\sof\scharge\b",
     re.IGNORECASE,
 )
+_PER_CENT = re.compile(r"%|\bper\s?cent\b", re.IGNORECASE)
 _LOOSE = {
     "number": re.compile(
         r"\b(?:scores|billions|a few|several|(?:is|are|was|were|for)\sfree|free\sof\scharge)\b", re.IGNORECASE
@@ -51,7 +55,8 @@ _COUNTRIES = frozenset(ALIASES.values()) | frozenset(CAPITALS)
 
 def find_lacking(question: str, best: Evidence) -> str | None:
     """Say what a sentence lacks that nothing else answers: a number, a date, a price, the number of what is counted."""
-    if _PRICE.search(question) and not _MONEY.search(best.text) and not SHARES.search(best.text):
+    wants_price = _PRICE.search(question) or (_SUM.search(question) and not _PER_CENT.search(best.text))
+    if wants_price and not _MONEY.search(best.text):
         return "price"
     if demands_kind(question) and not holds_kind(question, best.text):
         kind = expected_kind(question)

@@ -49,7 +49,7 @@ def rank(question: str, evidence: Sequence[Evidence], scope: TimeScope) -> list[
 
     One that leaves no token of the question open is better than one that fits most of them more closely.
     """
-    return _sorted(
+    return best_first(
         (round(_score(question, item, scope) + LEAST_WEIGHT * _least(item), DECIMALS), item) for item in evidence
     )
 
@@ -59,10 +59,12 @@ def order_by_match(scored: Iterable[tuple[float, Evidence]]) -> list[Evidence]:
 
     It has fewer right ones first, but how far its first is ahead tells more of whether the articles answer.
     """
-    return [item for _, item in _sorted((round(score - LEAST_WEIGHT * _least(e), DECIMALS), e) for score, e in scored)]
+    by_match = ((round(score - LEAST_WEIGHT * _least(item), DECIMALS), item) for score, item in scored)
+    return [item for _, item in best_first(by_match)]
 
 
-def _sorted(scored: Iterable[tuple[float, Evidence]]) -> list[tuple[float, Evidence]]:
+def best_first(scored: Iterable[tuple[float, Evidence]]) -> list[tuple[float, Evidence]]:
+    """Sort sentences by what they score; equal ones by where they stand."""
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].passage.chunk.article_id, pair[1].span))
 
 

@@ -15,8 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from assistant.graph import TEXT_OUTPUT, TOKEN_OUTPUT
-
 LENGTHS = (5, 7)  # tokens of two texts: what their shapes share holds for all; the caller checks with longer ones
 SLOWER = (
     "SkipLayerNormFusion",
@@ -110,7 +108,7 @@ def _shapes(model: Any, names: Sequence[str]) -> Mapping[str, list[int]]:
 
 def _prune(graph: Any) -> None:
     """Drop what no output needs."""
-    needed, kept = {TOKEN_OUTPUT, TEXT_OUTPUT}, []
+    needed, kept = {output.name for output in graph.output}, []
     for node in reversed(graph.node):
         if needed & set(node.output):
             needed |= set(node.input)

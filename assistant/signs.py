@@ -62,14 +62,21 @@ class Signs(NamedTuple):
     """1 where the sentence has the opposite of one of the question's words, or is negated where it is not."""
     words: float
     """The logarithm of how many words with content the question has."""
+    odds: float
+    """The log odds that the claim answers, of the model that reads it together with the question; 0 where none can."""
 
 
 def read_signs(
-    question: str, evidence: Sequence[Evidence], passages: Sequence[Passage], quoted: Sequence[Evidence] = ()
+    question: str,
+    evidence: Sequence[Evidence],
+    passages: Sequence[Passage],
+    quoted: Sequence[Evidence] = (),
+    odds: float = 0.0,
 ) -> Signs:
     """Read the signs; `evidence` is the sentences of the passages, best first.
 
-    `quoted` is the sentences of the first claim, the best of them first; if none are, it is the first of all.
+    `quoted` is the sentences of the first claim, the best of them first; if none are, it is the first of all. `odds`
+    are those of `reread.judge`.
     """
     best = evidence[0]
     quoted = quoted or evidence[:1]
@@ -107,6 +114,7 @@ def read_signs(
         margin=max(-0.2, min(best.score - rest[0].score, 0.2)) if rest else 0.2,
         opposed=float(_is_opposed(asked, question, best.text)),
         words=math.log(1 + len(words)),
+        odds=odds,
     )
 
 

@@ -24,7 +24,7 @@ RUNTIME_DOMAIN = "com.microsoft"  # of ONNX Runtime's own operations
 _WINDOWS = ("sliding_window", "local_attention", "attention_chunk_size")
 """Of a configuration: tokens attend to near ones only, by a mask that a short text, such as a traced one, has not."""
 _OTHER = ("sliding_window", "softcap", "position_bias", "s_aux")  # given to an attention that is not plain
-_ATTENTION = "one_operation"  # our name for it among the attentions of transformers
+ONE_OPERATION = "one_operation"  # our name for it among the attentions of transformers
 
 
 class Trace(NamedTuple):
@@ -78,7 +78,7 @@ def trace(reference: SentenceTransformer, way: Trace, target: Path) -> None:
     features: Any = reference.preprocess(["a text of some words"])
     axes = {name: {1: "tokens"} for name in (*way.inputs, TOKEN_OUTPUT)}
     transformer: Any = getattr(reference[0], "model", None) if way.fused else None
-    before = _attend(transformer, _ATTENTION) if way.fused else ""
+    before = attend_by(transformer, ONE_OPERATION) if way.fused else ""
     try:
         with warnings.catch_warnings(), torch.inference_mode():
             warnings.simplefilter("ignore")  # tracing warns of every branch on a shape; the caller's check decides
@@ -98,7 +98,7 @@ def trace(reference: SentenceTransformer, way: Trace, target: Path) -> None:
             transformer.set_attn_implementation(before)
 
 
-def _attend(transformer: Any, attention: str) -> str:
+def attend_by(transformer: Any, attention: str) -> str:
     """Have a model of transformers attend by another function; return the name of the one before.
 
     Raises `ValueError` where it takes no other.
@@ -108,7 +108,7 @@ def _attend(transformer: Any, attention: str) -> str:
 
     if not isinstance(transformer, PreTrainedModel):
         raise ValueError("its first module is no model of transformers")
-    AttentionInterface.register(_ATTENTION, _attention())
+    AttentionInterface.register(ONE_OPERATION, _attention())
     before: str = transformer.config._attn_implementation
     verbosity = logging.get_verbosity()
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # that it takes no other is told by the next line

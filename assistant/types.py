@@ -346,11 +346,25 @@ class Embedded(NamedTuple):
     tokens: NDArray[np.uint8]
 
 
+class InContext(NamedTuple):
+    """A text of an article, and what it is read with: the title, and the sentence before it."""
+
+    context: str
+    text: str
+
+
 class TokenEncoder(Protocol):
     """What late interaction asks for the tokens of texts: an encoder, or an index, which has those of its chunks."""
 
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of one text in context."""
+
+
+class AnswerReader(TokenEncoder, Protocol):
+    """What sentences are ranked with: an encoder, or an index."""
+
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+        """Read each text together with a question; (n,) log odds that it answers, zeros of a model that cannot."""
 
 
 class Encoder(Protocol):
@@ -399,12 +413,19 @@ class Encoder(Protocol):
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of one text in context."""
 
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+        """Read each text together with a question; (n,) log odds that it answers, zeros of a model that cannot."""
+
 
 class WithoutTokens:
     """What an encoder is whose tokens no index keeps, and which has no graph."""
 
     token_bytes = 0
     graph_folder = None
+
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+        """Say nothing of any text."""
+        return np.zeros(len(texts), np.float32)
 
     def embed_with_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
         """Refuse: nobody asks for tokens that take no bytes."""
@@ -523,3 +544,7 @@ class Index:
         """Return the tokens of a text: those that are kept of a chunk and its title, else the encoder's."""
         kept = self.tokens.find(text) if self.tokens is not None else None
         return self.encoder.embed_tokens(text) if kept is None else kept
+
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+        """Read each text together with a question, as the encoder does."""
+        return self.encoder.score_answers(question, texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.types import Embedded, Encoder, Progress, Tokens, Vectors
+from assistant.types import Embedded, Encoder, InContext, Progress, Tokens, Vectors
 
 
 class WrappedEncoder:
@@ -50,3 +50,7 @@ class WrappedEncoder:
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of one text in context."""
         return self.encoder.embed_tokens(text)
+
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+        """Read each text together with a question."""
+        return self.encoder.score_answers(question, texts)

@@ -4,7 +4,7 @@ python -m benchmarks.disagreement
 
 The articles are pairs on one subject each (evals/disagreement), invented for this: two publishers give different
 values for one thing, or values of different times, or the same in other words, or values of things that are alike. What
-`assistant.sameness` goes by was fitted on those whose ids begin with "a-", "b-" and "c-"; "d-" were not looked at.
+`assistant.sameness` goes by was fitted on those whose ids begin with "a-" to "d-"; "e-" were not looked at.
 """
 
 from __future__ import annotations

@@ -160,7 +160,12 @@ def run_question(
 def hash_program() -> str:
     """Hash the sources that answer and score: two runs of one program have the same."""
     root = Path(__file__).parents[1]
-    files = sorted(file for package in ("assistant", "evals") for file in (root / package).rglob("*.py"))
+    files = sorted(
+        file
+        for package in ("assistant", "evals")
+        for pattern in ("*.py", "*.safetensors")
+        for file in (root / package).rglob(pattern)
+    )
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes() + b"\0")

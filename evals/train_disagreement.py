@@ -36,7 +36,7 @@ from evals.train_confidence import fit
 
 SEED = 3
 FOLDS = 10
-KEPT = "d-"  # questions that nothing is fitted on
+KEPT = "e-"  # questions that nothing is fitted on
 SQUAD = 500  # questions of squad2-dev
 
 Flags = NDArray[np.bool_]

@@ -84,7 +84,7 @@ def test_signs_are_of_the_kind_that_is_asked_for(encoder: SentenceEncoder) -> No
     assert signs.days == pytest.approx(1.3863, abs=1e-4)  # the logarithm of three days and one
     assert signs.names == 0.0
     assert signs.times == 0.0
-    assert len(signs) == len(Sameness._fields) == 18
+    assert len(signs) == len(Sameness._fields) == 20
 
 
 @pytest.mark.parametrize("rank", [0, 5, 29])

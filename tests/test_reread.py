@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.evidence import UNREAD, Evidence, find_evidence
+from assistant.quotes import Quote
+from assistant.reread import FEW, WEIGHT, in_context, judge, reread
+from assistant.types import Article, Chunk, InContext, Passage, Vectors
+from tests.word_encoder import WordEncoder
+
+TEXT = "Kars is a town. The line was opened in Kars. It was begun in 2007. The line is long."
+
+
+class OddsEncoder(WordEncoder):
+    """Knows words, and the odds of some sentences."""
+
+    def __init__(self, odds: dict[str, float]) -> None:
+        super().__init__()
+        self.odds, self.asked = odds, list[InContext]()
+
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+        self.asked += texts
+        return np.array([self.odds.get(text.text, 0.0) for text in texts], np.float32)
+
+
+def read(question: str, text: str = TEXT) -> list[tuple[float, Evidence]]:
+    passage = Passage.of(article := Article(id="a", title="The line", text=text), Chunk.of(article, 0, len(text)), 1.0)
+    return [(item.score, item) for item in find_evidence(question, [passage], WordEncoder())]
+
+
+def texts(scored: Sequence[tuple[float, Evidence]]) -> list[str]:
+    return [item.text for _, item in scored]
+
+
+def test_what_more_likely_answers_comes_first_by_its_odds() -> None:
+    scored = read("When was the line begun?")
+    last = scored[-1]
+    gap = (scored[0][0] - last[0]) / WEIGHT
+    encoder = OddsEncoder({last[1].text: gap + 0.1})
+    again = reread("When was the line begun?", scored, encoder)
+    assert texts(again) == [last[1].text, *texts(scored[:-1])]
+    encoder = OddsEncoder({last[1].text: gap - 0.1})
+    first, *rest = texts(scored[:-1])
+    assert texts(reread("When was the line begun?", scored, encoder)) == [first, last[1].text, *rest]
+
+
+def test_an_encoder_that_reads_no_two_texts_together_changes_nothing() -> None:
+    scored = read("When was the line begun?")
+    assert texts(reread("When was the line begun?", scored, WordEncoder())) == texts(scored)
+    assert reread("When?", [], WordEncoder()) == []
+
+
+def test_only_the_best_few_are_read_and_then_those_below_them() -> None:
+    scored = read("Where is it?", " ".join(f"Town number {n} lies there." for n in range(1, FEW + 4)))
+    encoder = OddsEncoder(dict.fromkeys(texts(scored), 1.0))
+    again = reread("Where is it?", scored, encoder)
+    assert [text.text for text in encoder.asked] == texts(scored[:FEW])
+    assert [item.odds for _, item in again] == [1.0] * FEW + [UNREAD] * 3
+    assert texts(again[FEW:]) == texts(scored[FEW:])
+    whole = reread("Where is it?", again, encoder)
+    assert [text.text for text in encoder.asked[FEW:]] == texts(scored[FEW:])
+    assert [item.odds for _, item in whole] == [1.0] * len(scored)
+
+
+def test_a_sentence_is_read_with_its_title_and_the_one_before_it() -> None:
+    scored = {item.text: (below, item) for below, item in read("When was the line begun?")}
+    assert in_context(scored["It was begun in 2007."][1]) == InContext(
+        "The line. The line was opened in Kars.", "It was begun in 2007."
+    )
+    quote = Quote([scored["It was begun in 2007."], scored["The line was opened in Kars."]])
+    joined = "The line was opened in Kars. It was begun in 2007."
+    encoder = OddsEncoder({joined: 1.5})
+    assert judge("When was the line begun?", quote, encoder) == 1.5
+    assert encoder.asked == [InContext("The line. Kars is a town.", joined)]
