@@ -34,6 +34,7 @@ PASSAGES = 5  # read for sentences; the tenth holds the answer in 3 of 100 quest
 DEEP = 30  # passages that the first or the latest of several is looked for in; those without dates are not read
 DEEPER = 15  # passages looked at for what was said by a day, for another value, for a date beside a name
 FURTHER = 20  # sentences of passages that are read only for other values
+OTHERS = 4  # sentences of other articles that are read together with the question for another value
 AS_OF_MARGIN = 0.12  # what was said by then may score this much less than what was said later
 PART_CLAIMS = 2  # of each part of a question that has several
 
@@ -187,7 +188,7 @@ def rank_all(
     whole = best_first([*scored, *rank(understood, further[:FURTHER], scope)])
     others = [pair for pair in whole if pair[1].passage.chunk.article_id != best]
     own = [pair for pair in whole if pair[1].passage.chunk.article_id == best]
-    return best_first([*own, *reread(understood, others, encoder)])
+    return best_first([*own, *reread(understood, others, encoder, few=OTHERS, step=OTHERS)])
 
 
 def find_depth(question: str) -> int:

@@ -10,6 +10,7 @@ from assistant.reread import FEW, WEIGHT, in_context, judge, reread
 from assistant.types import Article, Chunk, InContext, Passage, Vectors
 from tests.word_encoder import WordEncoder
 
+OTHER = -1.0  # log odds of a sentence that none are given for
 TEXT = "Kars is a town. The line was opened in Kars. It was begun in 2007. The line is long."
 
 
@@ -22,7 +23,7 @@ class OddsEncoder(WordEncoder):
 
     def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
         self.asked += texts
-        return np.array([self.odds.get(text.text, 0.0) for text in texts], np.float32)
+        return np.array([self.odds.get(text.text, OTHER) for text in texts], np.float32)
 
 
 def read(question: str, text: str = TEXT) -> list[tuple[float, Evidence]]:
@@ -35,15 +36,13 @@ def texts(scored: Sequence[tuple[float, Evidence]]) -> list[str]:
 
 
 def test_what_more_likely_answers_comes_first_by_its_odds() -> None:
-    scored = read("When was the line begun?")
-    last = scored[-1]
-    gap = (scored[0][0] - last[0]) / WEIGHT
-    encoder = OddsEncoder({last[1].text: gap + 0.1})
-    again = reread("When was the line begun?", scored, encoder)
-    assert texts(again) == [last[1].text, *texts(scored[:-1])]
-    encoder = OddsEncoder({last[1].text: gap - 0.1})
-    first, *rest = texts(scored[:-1])
-    assert texts(reread("When was the line begun?", scored, encoder)) == [first, last[1].text, *rest]
+    scored = [(1.0 - 0.01 * rank, item) for rank, (_, item) in enumerate(read("When was the line begun?"))]
+    first, *rest, last = texts(scored)
+    gap = (scored[0][0] - scored[-1][0]) / WEIGHT
+    again = reread("When was the line begun?", scored, OddsEncoder({last: OTHER + gap + 0.1}))
+    assert texts(again) == [last, first, *rest]
+    again = reread("When was the line begun?", scored, OddsEncoder({last: OTHER + gap - 0.1}))
+    assert texts(again) == [first, last, *rest]
 
 
 def test_an_encoder_that_reads_no_two_texts_together_changes_nothing() -> None:
@@ -74,3 +73,12 @@ def test_a_sentence_is_read_with_its_title_and_the_one_before_it() -> None:
     encoder = OddsEncoder({joined: 1.5})
     assert judge("When was the line begun?", quote, encoder) == 1.5
     assert encoder.asked == [InContext("The line. Kars is a town.", joined)]
+
+
+def test_what_cannot_become_the_best_is_not_read() -> None:
+    scored = read("When was the line begun?")
+    far = [(score - (2.0 if rank > 1 else 0.0), item) for rank, (score, item) in enumerate(scored)]
+    encoder = OddsEncoder({far[0][1].text: 3.0})
+    again = reread("When was the line begun?", far, encoder)
+    assert [text.text for text in encoder.asked] == texts(far[:2])
+    assert [item.odds for _, item in again] == [3.0, OTHER, UNREAD, UNREAD]
