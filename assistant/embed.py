@@ -27,6 +27,7 @@ from assistant.cross_export import cross_key, make_cross_graph
 from assistant.export import graph_key, is_graph, make_graph, name_graph
 from assistant.graph import Description, Graph, read_description
 from assistant.models import DEFAULT_MODEL, WEIGHTS_SHA256, find_model, hash_model
+from assistant.respelling import is_read
 from assistant.token_codes import VERSION, Codes, expand, pack, shrink, width
 from assistant.types import Embedded, InContext, Progress, Tokens, UnusableModel, Vectors
 
@@ -161,7 +162,9 @@ class SentenceEncoder:
     def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
         """Read each text together with a question: (n,) log odds that it answers; zeros but of the default model."""
         cross = self._cross
-        return cross.score(question, texts) if cross else np.zeros(len(texts), np.float32)
+        if cross is None or not is_read(question, self):  # it learnt from English alone
+            return np.zeros(len(texts), np.float32)
+        return cross.score(question, texts)
 
     @property
     def _cross(self) -> CrossEncoder | None:

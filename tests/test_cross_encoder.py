@@ -19,6 +19,7 @@ from assistant.cross_encoder import (
 )
 from assistant.cross_export import WEIGHTS, make_cross_graph
 from assistant.cross_tracing import load_cross_encoder, score_reference
+from assistant.embed import SentenceEncoder
 from assistant.export import is_graph
 from assistant.graph import read_description
 from assistant.models import DEFAULT_MODEL, find_model
@@ -63,6 +64,14 @@ def test_a_text_that_answers_is_likelier_whatever_is_scored_beside_it(folder: Pa
     alone = CrossEncoder(folder, threads=1)
     assert [float(alone.score(QUESTION, [text])[0]) for text in (ANSWERS_NOT, ANSWERS)] == [wrong, right]
     assert graph.score(QUESTION, []).shape == (0,)
+
+
+@pytest.mark.slow
+def test_a_question_in_a_language_that_the_model_does_not_know_is_not_read_together() -> None:
+    encoder = SentenceEncoder()
+    text = InContext("", "Panthers savunması yalnızca 308 sayı bıraktı.")
+    assert encoder.score_answers("Panthers savunması kaç sayı bırakmıştır?", [text]).tolist() == [0.0]
+    assert encoder.score_answers("How many points did the Panthers give up?", [text]).tolist() != [0.0]
 
 
 @pytest.mark.slow

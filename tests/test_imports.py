@@ -182,7 +182,7 @@ ARROWS = {
         "store",
         "types",
     },
-    "embed": {"cross_encoder", "cross_export", "export", "graph", "models", "token_codes", "types"},
+    "embed": {"cross_encoder", "cross_export", "export", "graph", "models", "respelling", "token_codes", "types"},
     "event_dates": {"types"},
     "evidence": {"lexical", "sentences", "types"},
     "export": {"graph", "rewriting", "tracing", "types"},
