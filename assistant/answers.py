@@ -169,7 +169,9 @@ def rank_evidence(
     """Return the sentences that are read, with what they score, best first; and what a reader should know of them."""
     scope = read_scope(understood)
     read = [*passages[:k], *(p for p in passages[k:] if scope.as_of or is_promising(understood, p, scope))]
-    ranked = reread(understood, rank(understood, find_evidence(understood, read, encoder), scope), encoder)
+    ranked = rank(understood, find_evidence(understood, read, encoder), scope)
+    if not _orders_events(understood, scope):  # of several events each counts, not which sentence answers best
+        ranked = reread(understood, ranked, encoder)
     scored, note = _said_by(scope, ranked)
     return promote_whole(understood, scored), note
 
@@ -195,7 +197,12 @@ def find_depth(question: str) -> int:
     """Say how many passages a question may need."""
     scope = read_scope(question)
     kind = expected_kind(question)
-    return DEEP if scope.order and kind == "date" else DEEPER if scope.as_of or kind else PASSAGES
+    return DEEP if _orders_events(question, scope) else DEEPER if scope.as_of or kind else PASSAGES
+
+
+def _orders_events(question: str, scope: TimeScope) -> bool:
+    """Say whether a question asks when the first or the latest of several was."""
+    return scope.order is not None and expected_kind(question) == "date"
 
 
 def _checked(claim: Claim) -> Claim:
@@ -210,7 +217,7 @@ def _find(
     scope: TimeScope,
 ) -> Found:
     """Find what to say: a timeline, a disagreement of what is `compared`, or the best sentences."""
-    if scope.order and expected_kind(question) == "date":
+    if scope.order and _orders_events(question, scope):
         ordered = order_events(question, scored, scope)
         if ordered is not None:
             return claim_timeline(question, *ordered, scope.order)

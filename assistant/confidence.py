@@ -54,7 +54,9 @@ answerable questions and declines .87 of those that only other corpora answer, .
 higher one fewer than nine of ten of squad2-dev's questions would have their answer in three claims.
 """
 LACKING = 0.05
-"""The most where a claim lacks what alone answers, or tells of others."""
+"""The most where a claim lacks what alone answers, tells of others, or is not of what the question names."""
+ABSENT, UNLIKELY = 0.5, -1.0
+"""It is not where no passage has any of these names; nor where none has half of them, and the claim hardly answers."""
 SURE = 0.3
 """From here on such a claim is believed all the same: of 20 that were so sure 8 were right, of 89 others 4."""
 
@@ -76,7 +78,8 @@ def weigh(
     signs = read_signs(question, evidence, passages, quoted, odds)
     total = INTERCEPT + sum(weight * sign for weight, sign in zip(WEIGHTS, signs, strict=True))
     value = 1 / (1 + math.exp(-max(-LIMIT, min(LIMIT, total))))
-    if signs.lacking == 1.0 and value < SURE:
+    is_elsewhere = not signs.names_anywhere or (signs.names_anywhere <= ABSENT and signs.odds < UNLIKELY)
+    if (signs.lacking == 1.0 or is_elsewhere) and value < SURE:
         value = min(value, LACKING)
     return round(value, DECIMALS)
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.confidence import LACKING, SURE
+from assistant.confidence import ABSENT, LACKING, SURE, UNLIKELY
 from assistant.progress import Bar
 from assistant.quotes import choose_quotes
 from assistant.ranking import order_by_match
@@ -119,6 +119,8 @@ def cross_fit(data: Collected) -> Values:
         rest = Collected(*(getattr(data, field)[kept] for field in Collected.__slots__))
         sure[~kept] = train(rest).predict(data.signs[~kept])
     lacks = data.signs[:, Signs._fields.index("lacking")] == 1
+    names, odds = (data.signs[:, Signs._fields.index(name)] for name in ("names_anywhere", "odds"))
+    lacks |= (names == 0) | ((names <= ABSENT) & (odds < UNLIKELY))
     return np.where(lacks & (sure < SURE), np.minimum(sure, LACKING), sure)
 
 
