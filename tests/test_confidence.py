@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import answer
-from assistant.confidence import THRESHOLD, say_missing, weigh
+from assistant.confidence import LACKING, SURE, THRESHOLD, say_missing, weigh
 from assistant.evidence import find_evidence
 from assistant.retrieval import retrieve
 from assistant.types import Index
@@ -34,6 +34,14 @@ def test_a_name_is_named_whole_where_only_a_part_of_it_is_absent(index: Index) -
     passages = retrieve(question, index, k=3)
     evidence = find_evidence(question, passages, index.encoder)
     assert say_missing(question, evidence, passages) == "Nothing that comes near it mentions “Kazakhstan Cup”."
+
+
+def test_what_no_passage_names_is_not_believed_unless_it_is_sure(index: Index) -> None:
+    question = "When was the agreement between Brazil and Peru on military training signed?"
+    passages = retrieve("agreement on military training", index, k=3)
+    evidence = find_evidence(question, passages, index.encoder)
+    assert weigh(question, evidence, passages, odds=0.0) == LACKING
+    assert weigh(question, evidence, passages, odds=4.0) > SURE
 
 
 def test_without_evidence_there_is_no_confidence() -> None:
