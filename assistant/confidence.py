@@ -45,13 +45,12 @@ WEIGHTS = Signs(
     words=0.478,
     odds=0.489,
 )
-"""Fitted on 1,000 questions of squad2-dev, 1,000 of the starter collection, and 400 of others."""
+"""Fitted on 1,583 questions of squad2-dev, 170 of the starter collection, and 400 of others."""
 THRESHOLD = 0.08
 """Below it the articles do not say (evals/README.md, "The confidence").
 
-Measured on articles that the weights were not fitted on: it withholds .06 of the starter collection's
-answerable questions and declines .87 of those that only other corpora answer, .63 of those that nearly do. With a
-higher one fewer than nine of ten of squad2-dev's questions would have their answer in three claims.
+Of dev.jsonl's answerable questions it withholds .097 and declines .955 of the others, of unseen.jsonl's, on which
+nothing was fitted, .062 and .589; with it, any of three claims holds the answer to .915 of squad2-dev's questions.
 """
 LACKING = 0.05
 """The most where a claim lacks what alone answers, tells of others, or is not of what the question names."""
