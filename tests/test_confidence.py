@@ -44,6 +44,14 @@ def test_what_no_passage_names_is_not_believed_unless_it_is_sure(index: Index) -
     assert weigh(question, evidence, passages, odds=4.0) > SURE
 
 
+def test_a_name_of_several_words_of_which_no_passage_has_one_is_not_believed(index: Index) -> None:
+    question = "When did Azerbaijan join the Military Cup?"
+    passages = retrieve("agreement on military training with Azerbaijan", index, k=3)
+    evidence = find_evidence(question, passages, index.encoder)
+    assert weigh(question, evidence, passages, odds=-0.1) == LACKING
+    assert weigh(question, evidence, passages, odds=0.1) > LACKING
+
+
 def test_without_evidence_there_is_no_confidence() -> None:
     assert weigh("When?", [], []) == 0.0
     assert say_missing("When?", [], []) is None
