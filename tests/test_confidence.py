@@ -48,8 +48,9 @@ def test_a_name_of_several_words_of_which_no_passage_has_one_is_not_believed(ind
     question = "When did Azerbaijan join the Military Cup?"
     passages = retrieve("agreement on military training with Azerbaijan", index, k=3)
     evidence = find_evidence(question, passages, index.encoder)
-    assert weigh(question, evidence, passages, odds=-0.1) == LACKING
-    assert weigh(question, evidence, passages, odds=0.1) > LACKING
+    assert weigh(question, evidence, passages, odds=-3.0) == LACKING
+    whole = question.replace("Military Cup", "military agreement")
+    assert weigh(whole, find_evidence(whole, passages, index.encoder), passages, odds=-3.0) > LACKING
 
 
 def test_without_evidence_there_is_no_confidence() -> None:
