@@ -18,12 +18,13 @@ from assistant.conversation import (
 )
 from assistant.lexical import words_of
 from assistant.mentions import Mention, bare, content_words, find_mentions
-from assistant.pronouns import Ambiguous, name_subjects, with_article
+from assistant.pronouns import Ambiguous, ask_which, name_subjects, with_article
 from assistant.rephrasing import choose, turn_round, with_date, with_next_year, with_ordinal, with_phrase
-from assistant.sorts import COUNTRIES, NAMED_BODY, NAMED_PLACE, sort_of
+from assistant.sorts import COUNTRIES, HEADS, NAMED_BODY, NAMED_PLACE, sort_of
 
 ABOUT = 5  # names and words that a question without a subject of its own is said to be about
 LONGEST_REPLY = 80  # characters
+LONGEST_NAME = 9  # words of what a reader says that was meant
 ABOUT_NAMES = 2  # of them names
 FEW_WORDS = 3  # content words; a longer question without a name says itself what it is about
 
@@ -36,7 +37,7 @@ class Understood(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """A question that was asked back, where its pronoun stands, and what it may mean."""
+    """A question that was asked back, where its pronoun stands, and what it may mean, if that is known."""
 
     question: str
     start: int
@@ -77,6 +78,8 @@ _ASKS_WHO = re.compile(r"\A(?:by |to |for )?(?:who|whom|which|what (?:is|was) th
 _AT = re.compile(r"\A(?:in|on|at|by|for|with|from|to)\s+", re.IGNORECASE)
 _YES = re.compile(r"\A(?:yes|yeah|yep|ok|okay|sure|right|please|go|tell|continue)\b", re.IGNORECASE)
 _SINGLE_SORTS = frozenset(("agreement", "project", "organisation", "event", "work", "person"))
+_MEANS = re.compile(r"\A(?:i\s(?:mean|meant)|it['’]?s|that['’]?s|it\s(?:is|was))\s+", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\A(?:and|in|on|at|by|since|before|after|the\sone)\b", re.IGNORECASE)
 INSTEAD = "What would you like to know instead?"
 _WH = r"why|how|when|where|who|since when|until when|by whom|how so|why not|how come|where to|what for"
 _BARE_WH = re.compile(
@@ -130,6 +133,24 @@ def _is_person(name: str) -> bool:
     return sort == "name" and not is_other and not any(word.lower() in COUNTRIES for word in name.split())
 
 
+def _name_meant(piece: str, pending: Pending) -> str:
+    """Return the phrase that a reply to what was asked back is; empty where it is none."""
+    phrase, (*_, noun) = _MEANS.sub("", piece), pending.question[pending.start : pending.end].split()
+    phrase = re.sub(r"\A(the\s)one\b", rf"\g<1>{noun}", phrase) if noun in HEADS else phrase
+    is_told = any(m.strength == 3 for m in find_mentions(phrase)) or f"the {noun} " in phrase
+    is_one = is_told and not _CLAUSE.search(phrase) and not _POINTS_BACK.match(phrase)
+    return phrase if is_one and len(phrase.split()) <= LONGEST_NAME else ""
+
+
+def _put(phrase: str, pending: Pending) -> str:
+    """Put a phrase in the place of the words that point."""
+    word, before = pending.question[pending.start : pending.end].casefold(), pending.question[: pending.start]
+    following = pending.question[pending.end :]
+    owns = word in ("its", "his", "their") or (word == "her" and re.match(r"\s[a-z]", following))
+    ending = ("'" if phrase.endswith("s") else "'s") if owns else ""
+    return before + phrase + ending + following
+
+
 class _Conversation:
     """The turns so far: what they mention, the last question as it was understood, the last answer."""
 
@@ -162,8 +183,8 @@ class _Conversation:
         if len(question) <= LONGEST_REPLY and _REPLY.match(question):
             return self._reply(question)
         piece = _LEAD_IN.sub("", question.strip(), count=1).rstrip(" ?.!")
-        if pending and (option := choose(piece, pending.options)):
-            return Understood(pending.question[: pending.start] + option + pending.question[pending.end :])
+        if pending and (meant := choose(piece, pending.options) or _name_meant(piece, pending)):
+            return Understood(_put(meant, pending))
         if bare_wh := _BARE_WH.match(question):
             turned = turn_round(self.previous, bare_wh["wh"])
             return (
@@ -215,6 +236,10 @@ class _Conversation:
             if words[0].casefold() in ("the", "this", "that") and words[-1].casefold() in named.casefold().split():
                 return f"{question[: mention.start]}the {named}{question[mention.end :]}"
         return f"{question.rstrip(' ?.!')} ({named})?"
+
+    def _ask(self, question: str, ambiguous: Ambiguous) -> Understood:
+        self.pending = Pending(question, *ambiguous[1:])
+        return Understood(question, ambiguous.asks_back)
 
     def _several(self, question: str) -> Ambiguous | None:
         """Return what to ask back where the last answer names several, any of which "it" or "he" may be."""
@@ -310,12 +335,10 @@ class _Conversation:
         """Name what a question points to, or say what it is about."""
         named = name_subjects(question, self.foreground)
         if isinstance(named, Ambiguous):
-            if named.options:
-                self.pending = Pending(question, named.start, named.end, named.options)
-            return Understood(question, named.asks_back)
-        if several := self._several(question):
-            self.pending = Pending(question, several.start, several.end, several.options)
-            return Understood(question, several.asks_back)
+            return self._ask(question, named)
+        which = ask_which(question, self.foreground) if named == question else None
+        if asked := which or self._several(question):
+            return self._ask(question, asked)
         if named != question:
             named = re.sub(r"\A(?:and|but|so)\s+", "", named, flags=re.IGNORECASE)
         has_name = any(m.strength == 3 and not _points(m) for m in find_mentions(named))

@@ -126,6 +126,34 @@ def name_subjects(question: str, foreground: Foreground) -> str | Ambiguous:
     return _name_phrases("".join(pieces) + question[at:], foreground)
 
 
+def ask_which(question: str, foreground: Foreground) -> Ambiguous | None:
+    """Ask which one "this treaty" is, where nothing of its sort was said and the question has no name."""
+    if any(mention.strength == 3 and not _THIS.match(mention.text) for mention in find_mentions(question)):
+        return None
+    for match in _THIS.finditer(question):
+        noun = match["noun"].casefold()
+        before = question[: match.start()]
+        is_clause = match.group().casefold().startswith("that") and _RELATIVE.search(before)
+        is_said = noun in before.casefold() or foreground.knows(noun)
+        if noun in HEADS:
+            is_said |= bool(foreground.ranked(partial(_is_of, HEADS[noun])))
+        elif noun not in _UNDERTAKINGS:
+            continue
+        if is_said or is_clause:
+            continue
+        return Ambiguous(f"Which {noun} do you mean?", *match.span())
+    return None
+
+
+_UNDERTAKINGS = frozenset("mission programme program plan initiative strategy policy fund library language".split())
+_THIS = re.compile(
+    r"(?<!\A)\b(?:this\s(?:[\w-]+\s){0,2}?|that\s)(?P<noun>[a-z]+)\b(?=\s*[?.!,;:]|\s*\Z"
+    r"|\s(?!(?:one|s)\b)(?:is|was|has|had|did|does|will|can|in|on|at|by|to|for|of|from|with|and|or|about|officially"
+    r"|\w+ed|\w+s|sign|have|provide|operate|mean|start|end|begin|take|cost|lead|teach|cover|include|last|enter|come|go)\b)",
+    re.IGNORECASE,
+)
+
+
 def _find_pointers(question: str) -> Iterator[Pointer]:
     for match in _POINTERS.finditer(question):
         kind = match.lastgroup or ""

@@ -159,6 +159,9 @@ def test_the_subject_is_carried_through_a_long_conversation() -> None:
         ([], "the second one", "Which one do you mean? Name it, please."),
         ([], "When was he born?", "Who do you mean by “he”?"),
         ([], "Who signed it?", "What do you mean by “it”?"),
+        ([], "When was this treaty signed?", "Which treaty do you mean?"),
+        ([], "Who signed that agreement?", "Which agreement do you mean?"),
+        (turns("Where is Aktau?", "On the Caspian."), "Who runs this plan?", "Which plan do you mean?"),
         ([], "what about Georgia?", "What would you like to know about Georgia?"),
         ([], "and in 2010?", "What would you like to know about 2010?"),
         (
@@ -190,6 +193,25 @@ def test_what_cannot_be_understood_is_asked_back(history: list[dict[str, str]], 
 def test_they_who_are_anyone_are_not_asked_back() -> None:
     question = "Why should someone stay when they protest?"
     assert understand(question, []) == (question, None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "asks_back", "reply", "understood"),
+    [
+        ("When was this treaty signed?", "Which treaty do you mean?", "the Treaty of Kars", "the Treaty of Kars"),
+        ("When was this treaty signed?", "Which treaty do you mean?", "the one of 1992", "the treaty of 1992"),
+        ("When was it signed?", "What do you mean by “it”?", "I mean the Treaty of Kars.", "the Treaty of Kars"),
+    ],
+)
+def test_a_name_in_reply_takes_the_place_of_what_was_not_understood(
+    asked: str, asks_back: str, reply: str, understood: str
+) -> None:
+    assert understand(reply, turns(asked, asks_back)) == (f"When was {understood} signed?", None)
+
+
+def test_another_question_in_reply_stands_alone() -> None:
+    history = turns("When was it signed?", "What do you mean by “it”?")
+    assert understand("Where is Aktau?", history) == ("Where is Aktau?", None)
 
 
 @pytest.mark.parametrize("chosen", ["the second one", "Rahmon", "the latter", "Emomali Rahmon."])
