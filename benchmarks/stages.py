@@ -20,6 +20,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "fusion": ("assistant.search.fuse",),
     "times": ("assistant.search.read_scope", "assistant.search.is_in_time"),
     "sentences": ("assistant.answers.rank_evidence",),
+    "reading together": ("assistant.answers.reread", "assistant.answers.judge"),
     "confidence": ("assistant.answers.weigh", "assistant.answers.say_missing"),
     "support": ("assistant.answers.check_support",),
 }

@@ -75,7 +75,7 @@ def test_the_figures_of_each_size_are_written(corpora: Path, tmp_path: Path) -> 
     for row in result["sizes"].values():
         assert set(PARTS) < row.keys()
         assert {"encode", "dense", "lexical", "late interaction", "rest"} <= row["retrieve"]["stages"].keys()
-        assert "sentences" in row["answer"]["stages"]
+        assert {"sentences", "reading together"} <= row["answer"]["stages"].keys()
         assert row["retrieve"]["questions"] == row["answer"]["questions"] == 4
         assert row["nearest"]["store"]["recall@10"] == row["nearest"]["faiss"]["recall@10"] == 1.0
         assert row["memory"].keys() == {"opened", "1", "3"}
