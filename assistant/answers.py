@@ -138,9 +138,9 @@ def answer_from(
     scope = read_scope(understood)
     scored, note = rank_evidence(understood, passages, encoder, k=k)
     by_match = order_by_match(scored)
-    quotes = choose_quotes(understood, scored)[:1]
-    quoted = [item for quote in quotes for _, item in quote.scored]
-    odds = sum(judge(understood, quote, encoder) for quote in quotes)
+    quotes = choose_quotes(understood, scored)
+    quoted = [item for quote in quotes[:1] for _, item in quote.scored]
+    odds = judge(understood, quotes[0], encoder) if quotes else None
     sure = weigh(understood, by_match, passages[:k], quoted, odds)
     found = Found()
     if scored and sure >= threshold:
@@ -169,10 +169,9 @@ def rank_evidence(
     """Return the sentences that are read, with what they score, best first; and what a reader should know of them."""
     scope = read_scope(understood)
     read = [*passages[:k], *(p for p in passages[k:] if scope.as_of or is_promising(understood, p, scope))]
-    ranked = rank(understood, find_evidence(understood, read, encoder), scope)
+    scored, note = _said_by(scope, rank(understood, find_evidence(understood, read, encoder), scope))
     if not _orders_events(understood, scope):  # of several events each counts, not which sentence answers best
-        ranked = reread(understood, ranked, encoder)
-    scored, note = _said_by(scope, ranked)
+        scored = reread(understood, scored, encoder)
     return promote_whole(understood, scored), note
 
 

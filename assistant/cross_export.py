@@ -36,8 +36,11 @@ _TRACED, _SETTLED, _QUANTISED = "traced.onnx", "settled.onnx", "quantised.onnx"
 
 
 def cross_key() -> str:
-    """Name the graph by all that decides what is in it."""
-    fitted = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    """Name the graph by all that decides what is in it; raises `UnusableModel` where the weights are not there."""
+    try:
+        fitted = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    except OSError as error:
+        raise UnusableModel(f"{WEIGHTS}, which is part of this program, cannot be read; reinstall: make env") from error
     return graph_key(f"{WEIGHTS_SHA256} {fitted}")
 
 

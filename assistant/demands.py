@@ -16,9 +16,12 @@ from assistant.sorts import OFFICES
 _LANGUAGE = re.compile(
     r"\b(?:which|what)\s(?:(?!programming)\w+\s)?languages?\b(?!\s(?:famil|group|branch))", re.IGNORECASE
 )
-_POSTED = ("diplomat", "envoy", "negotiator", "official", "politician", "head of state")
+_POSTED = ("diplomat", "envoy", "negotiator", "politician", "head of state")
 _OFFICES = "|".join(
-    [r"general(?=\s(?:command|led|leads?|head|sign|who|was|is))", *sorted((OFFICES - {"head"}) | {*_POSTED})]
+    [
+        r"(?:general|official)(?=\s(?:command|led|leads?|head|sign|who|was|is|said|met|visit)|\s*\?)",
+        *sorted((OFFICES - {"head"}) | {*_POSTED}),
+    ]
 )
 _OFFICE = re.compile(
     rf"\b(?:which|what)\s(?:(?!president|minister)[\w’'-]+\s){{0,2}}(?P<sort>{_OFFICES})\b"
@@ -75,7 +78,7 @@ _SIDE = re.compile(
 )
 """One person for a state or a company: "who signed it for Iran?"."""
 _WHO_IS = re.compile(
-    r"\bwho\s(?:is|was|were|are)\s(?:(?:appointed|named|elected|chosen)\s(?:as\s)?(?:the\s)?|the\s|its\s|his\s|her\s|their\s"
+    r"\bwho\s(?:is|was|(?P<several>were|are))\s(?:(?:appointed|named|elected|chosen)\s(?:as\s)?(?:the\s)?|the\s|its\s|his\s|her\s|their\s"
     r"|[A-Z]\w+['’]s\s)(?:[\w’'-]+\s){0,5}?"
     rf"(?:{'|'.join(sorted(OFFICES | _POSTS | {*_POSTED}))})s?\b",
     re.IGNORECASE,
@@ -149,8 +152,8 @@ def find_missing(question: str, said: str) -> str | None:
         return "language"
     if office and not _OF_OFFICE.search(question) and not has_person(question, said):
         return f"name of the {office['sort'].lower()}"
-    asks_person = any(form.search(question) for form in (_SIDE, _WHO_IS, _APPOINTED))
-    if asks_person and not has_person(question, said, in_full=True):
+    asks_person = next((match for form in (_WHO_IS, _SIDE, _APPOINTED) if (match := form.search(question))), None)
+    if asks_person and not has_person(question, said, in_full=not asks_person.groupdict().get("several")):
         return "name of a person"
     if _SUCCESSION.search(question) and not _SUCCEEDS.search(said):
         return "successor or predecessor"

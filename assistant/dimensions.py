@@ -21,13 +21,18 @@ _SHARES = re.compile(
     re.IGNORECASE,
 )
 _STAKE = re.compile(
-    r"\bhow\s(?:big|large|much|great)\b.*\b(?:stake|shareholding|holding\sin|share\sin)\b"
-    r"|\b(?:what|which)\s(?:size\sof\s|(?:is|was)\s(?:the\s)?(?:size\sof\s)?)?(?:(?!is\b|are\b|was\b)[\w’'-]+\s){0,2}?"
-    r"(?:stake|shareholding)\b|\bwhat\s(?:rate\sof\s)?interest\s(?!groups?|in\b)(?:\w+\s){1,3}?\w*(?:charged?|pay|carry"
-    r"|borrow|bear)\w*|\bwhat\s(?:tax|vat|customs)\srate\b",
+    r"\bhow\s(?:big|large|much|great)\b(?!.*\b(?:pay|paid|cost|worth|sold|sell|spend|spent|value|price|earn)\b).*"
+    r"\b(?:stake|shareholding|holding\sin|share\sin)\b"
+    r"|\b(?:what|which)(?=\s.*\b(?:stake|shareholding)\s(?:in|of|did|do|does|has|have|had|belongs?)\b)"
+    r"\s(?:size\sof\s|(?:is|was)\s(?:the\s)?(?:size\sof\s)?)?(?:(?!is\b|are\b|was\b)[\w’'-]+\s){0,2}?"
+    r"(?<!at\s)(?:stake|shareholding)\b|\bwhat\s(?:rate\sof\s)?interest\s(?!groups?|in\b)(?:\w+\s){1,3}?\w*(?:charged?|pay|carry"
+    r"|borrow|bear)\w*(?!\sattention)|\bwhat\s(?:tax|vat|customs)\srate\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"\b(?:prison|jail)\s(?:term|sentence)\b|\bhow\slong\sa\s(?:sentence|term)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:how\slong|what|which)\b.*\b(?:prison|jail)\s(?:term|sentence)\b|\bhow\slong\sa\s(?:sentence|term)\b",
+    re.IGNORECASE,
+)
 """That somebody is given, or serves."""
 _DIMENSIONS = {
     "high": "high", "tall": "high", "height": "high", "deep": "deep", "depth": "deep", "long": "long",

@@ -159,11 +159,11 @@ class SentenceEncoder:
         """What the graph's folder says of it: nothing is loaded to read it."""
         return read_description(self.graph_folder)
 
-    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
-        """Read each text together with a question: (n,) log odds that it answers; zeros but of the default model."""
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors | None:
+        """Read each text together with a question: (n,) log odds that it answers; none but of the default model."""
         cross = self._cross
         if cross is None or not is_read(question, self):  # it learnt from English alone
-            return np.zeros(len(texts), np.float32)
+            return None
         return cross.score(question, texts)
 
     @property

@@ -79,7 +79,9 @@ _AT = re.compile(r"\A(?:in|on|at|by|for|with|from|to)\s+", re.IGNORECASE)
 _YES = re.compile(r"\A(?:yes|yeah|yep|ok|okay|sure|right|please|go|tell|continue)\b", re.IGNORECASE)
 _SINGLE_SORTS = frozenset(("agreement", "project", "organisation", "event", "work", "person"))
 _MEANS = re.compile(r"\A(?:i\s(?:mean|meant)|it['’]?s|that['’]?s|it\s(?:is|was))\s+", re.IGNORECASE)
-_POINTS_BACK = re.compile(r"\A(?:and|in|on|at|by|since|before|after|the\sone)\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\A(?:and|in|on|at|by|since|before|after|the\sone|thank\w*|never|sorry|\w+\s(?:the|an?))\b", re.IGNORECASE
+)
 INSTEAD = "What would you like to know instead?"
 _WH = r"why|how|when|where|who|since when|until when|by whom|how so|why not|how come|where to|what for"
 _BARE_WH = re.compile(
@@ -137,8 +139,9 @@ def _name_meant(piece: str, pending: Pending) -> str:
     """Return the phrase that a reply to what was asked back is; empty where it is none."""
     phrase, (*_, noun) = _MEANS.sub("", piece), pending.question[pending.start : pending.end].split()
     phrase = re.sub(r"\A(the\s)one\b", rf"\g<1>{noun}", phrase) if noun in HEADS else phrase
-    is_told = any(m.strength == 3 for m in find_mentions(phrase)) or f"the {noun} " in phrase
-    is_one = is_told and not _CLAUSE.search(phrase) and not _POINTS_BACK.match(phrase)
+    whole = [m for m in find_mentions(phrase) if m.start <= len("the ") and m.end == len(phrase)]
+    is_named = any(m.strength == 3 or m.sort not in ("thing", "name", "date") for m in whole)
+    is_one = (is_named or f"the {noun} " in phrase) and not _CLAUSE.search(phrase) and not _NO_NAME.match(phrase)
     return phrase if is_one and len(phrase.split()) <= LONGEST_NAME else ""
 
 

@@ -61,7 +61,9 @@ REPAIRS = {
 """What to do where the operating system does not let us write."""
 
 _READY = ("ready?", [InContext("", "ready")])
-"""Has the graph that reads two texts together made now, and not while somebody waits for the first answer."""
+"""Has the graph that reads two texts together made now, and not while somebody waits for the first answer.
+
+Before the build: where it cannot be made nothing is built."""
 
 Keys = NDArray[np.uint8]
 
@@ -111,7 +113,8 @@ def build_index(
         path.mkdir(parents=True, exist_ok=True)
         encoder = encoder or SentenceEncoder()
         with FileLock(path / LOCK, timeout=0):
-            built = _build(
+            encoder.score_answers(*_READY)
+            return _build(
                 articles,
                 path,
                 encoder,
@@ -122,8 +125,6 @@ def build_index(
                 largest_kept=largest_kept,
                 least_shared=least_shared,
             )
-        encoder.score_answers(*_READY)
-        return built
     except Timeout as error:
         raise AssistantError(f"another build of {path} is running; wait for it, or stop it") from error
     except OSError as error:

@@ -18,7 +18,7 @@ from assistant.types import Span, Vectors
 UNLIKE = 0.3  # cosine below which no word beside a sentence's numbers is that for what a question asks the number of
 BEFORE, BEHIND = 20, 28  # characters around a number in which stands what it counts
 _HOW_MANY = re.compile(r"\bhow\smany\b|\bnumber\sof\b", re.IGNORECASE)
-_SUMS = r"(?:tariffs?|fees?|fine|price|compensation|grant|budget|contribution|ransom|salary|subsidy|sum|dues|loan)"
+_SUMS = r"(?:tariff|fees?|fine|price|compensation|grant|budget|contribution|ransom|salary|subsidy|dues|loan)"
 _PRICE = re.compile(
     r"\bhow\s+much\b(?!\s+(?:time|of)).*\b(?:cost\w*|pay\w*|paid|charg\w+|spend\w*|spent|lend\w*|lent|invest\w*|ow(?:e|ed|ing)|earn\w*)\b"
     r"|\bwhat\s+(?:did|does|do|will|would)\b.*\b(?:cost|pay)\b|\bwhat\s+(?:is|was|will\s+be)\s+the\s+(?:[\w-]+\s+){0,2}(?:price|cost)s?\s+of\b"
@@ -27,18 +27,18 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(
-    rf"\b(?:what|which)\s+(?:(?:is|was|were)\s+the\s+)?(?:(?!the\b|of\b|did\b|does\b|was\b|is\b)[\w’'-]+\s+){{0,3}}?{_SUMS}\s+"
-    r"(?:per|did|does|do|was|were|is|are|will|would|has|had|for|of|could)\b"
+    rf"\bwhat\s+(?:(?:is|was|were)\s+the\s+)?(?:(?!the\b|of\b|did\b|does\b|was\b|is\b)[\w’'-]+\s+){{0,3}}?{_SUMS}\s+"
+    r"(?:per|did|does|do|was|were|is|are|will|would|has|had|for(?!\?)|of|could)\b(?!.*\bfor\s(?:peace|the\srepublic)\b)"
     rf"|\bhow\s+(?:large|big|high|much)\s+(?:is|was|were|are|of\s+a)\s.*\b{_SUMS}\b",
     re.IGNORECASE,
 )
 """Asks for money, or for a share of something."""
 _MONEY = re.compile(
-    r"[$€£¥₽₺₼₸₾]|\b(?:USD|EUR|GBP)\b|\b(?:dollar|euro|pound|yuan|rouble|ruble|lira|manat|tenge|dram|lari|som|yen|franc"
+    r"[$€£¥₽₺₼₸₾]|\b(?:m|b|tr)illion\b|\bRs\b|\b(?:USD|EUR|GBP)\b|\b(?:dollar|euro|pound|yuan|rouble|ruble|lira|manat|tenge|dram|lari|som|yen|franc"
     r"|rupee|crown|mark)s?\b|(?<!per )\bcents?\b|\b(?:is|are|was|were|for)\sfree\b|\bfree\sof\scharge\b",
     re.IGNORECASE,
 )
-_PER_CENT = re.compile(r"%|\bper\s?cent\b", re.IGNORECASE)
+_PART = re.compile(r"%|\b(?:per\s?cent|hal[fv]e?s?|thirds?|quarters?|fifths?|tenths?)\b", re.IGNORECASE)
 _LOOSE = {
     "number": re.compile(
         r"\b(?:scores|billions|a few|several|(?:is|are|was|were|for)\sfree|free\sof\scharge)\b", re.IGNORECASE
@@ -48,6 +48,8 @@ _LOOSE = {
     ),
 }
 """What answers how many or when, although it is no phrase of the kind (`phrases.py`)."""
+_STANDS_ALONE = re.compile(r"\s(?:were|was|are|is|had|have|has|did)\b|\s*[.;]")
+"""Behind a number of what was named before: "four were returned", "these make it five"."""
 _DOES = re.compile(r"\b(?:did|does|do|has|have|had|will|would)\s+(?:the\s+)?", re.IGNORECASE)
 _SAME = re.compile(r"(?:it|they|both|this|that)\b")
 _COUNTRIES = frozenset(ALIASES.values()) | frozenset(CAPITALS)
@@ -55,7 +57,7 @@ _COUNTRIES = frozenset(ALIASES.values()) | frozenset(CAPITALS)
 
 def find_lacking(question: str, best: Evidence) -> str | None:
     """Say what a sentence lacks that nothing else answers: a number, a date, a price, the number of what is counted."""
-    wants_price = _PRICE.search(question) or (_SUM.search(question) and not _PER_CENT.search(best.text))
+    wants_price = _PRICE.search(question) or (_SUM.search(question) and not _PART.search(best.text))
     if wants_price and not _MONEY.search(best.text):
         return "price"
     if demands_kind(question) and not holds_kind(question, best.text):
@@ -80,6 +82,8 @@ def _near_numbers(question: str, best: Evidence) -> Vectors:
         for number in find_numbers(best.text)
         if number.unit or not any(number.start < end and start < number.end for start, end in dates)
     ]
+    if any(_STANDS_ALONE.match(best.text, number.end) for number in find_numbers(best.text)):
+        return best.similarity
     near = [column for column, token in enumerate(best.tokens) if any(_meet(token, span) for span in spans)]
     return best.similarity[:, near] if near else best.similarity
 

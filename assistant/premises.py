@@ -70,15 +70,20 @@ _OPENS = re.compile(
 )
 _STEPS = (
     (
-        re.compile(r"\bratif\w+", re.IGNORECASE),
-        re.compile(r"\b(?:ratif\w+|approv\w+|adopt\w+|endors\w+|voted|passed|in\sforce)\b", re.IGNORECASE),
+        re.compile(r"(?<!never\s)\bratif\w+", re.IGNORECASE),
+        re.compile(
+            r"\b(?:ratif\w+|approv\w+|adopt\w+|endors\w+|voted|passed|in\sforce|deposit\w*|clear(?:ed|s)|law)\b",
+            re.IGNORECASE,
+        ),
     ),
     (
-        re.compile(r"\binitial(?:l?ed|l?ing|s)\b", re.IGNORECASE),
+        re.compile(r"\binitial(?:l?ed|l?ing)\b", re.IGNORECASE),
         re.compile(r"\binitial(?:l?ed|l?ing|s)\b", re.IGNORECASE),
     ),
 )
 """A step as it is asked about, and all that says it."""
+_BESIDE = re.compile(r"\w\s(?:that|which|who)\s|,\s*and\s", re.IGNORECASE)
+"""Before a step that only says which treaty is meant, or that another question asks for."""
 _NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _ORDINALS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {
     f"{n}{'th' if n % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}": n for n in range(1, 60)
@@ -164,7 +169,7 @@ def find_other_step(question: str, said: str) -> str | None:
         return None
     for asked, told in _STEPS:
         match = asked.search(question)
-        if match and not told.search(said):
+        if match and not _BESIDE.search(question[: match.start()]) and not told.search(said):
             return match.group()
     return None
 

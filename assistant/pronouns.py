@@ -133,10 +133,11 @@ def ask_which(question: str, foreground: Foreground) -> Ambiguous | None:
     for match in _THIS.finditer(question):
         noun = match["noun"].casefold()
         before = question[: match.start()]
-        is_clause = match.group().casefold().startswith("that") and _RELATIVE.search(before)
+        is_clause = match.group().casefold().startswith("that") and not _BEFORE_THAT.search(before)
         is_said = noun in before.casefold() or foreground.knows(noun)
         if noun in HEADS:
-            is_said |= bool(foreground.ranked(partial(_is_of, HEADS[noun])))
+            is_of = partial(_is_of, HEADS[noun])
+            is_said |= any(map(is_of, find_mentions(before))) or bool(foreground.ranked(is_of))
         elif noun not in _UNDERTAKINGS:
             continue
         if is_said or is_clause:
@@ -145,6 +146,11 @@ def ask_which(question: str, foreground: Foreground) -> Ambiguous | None:
     return None
 
 
+_BEFORE_THAT = re.compile(
+    r"\b(?:of|in|on|at|by|for|to|from|with|under|about|when|where|why|how|did|does|do|was|is|were|are|will|has|signed)\s\Z",
+    re.IGNORECASE,
+)
+"""Behind any other word "that" may begin a clause: "who said that war was near?"."""
 _UNDERTAKINGS = frozenset("mission programme program plan initiative strategy policy fund library language".split())
 _THIS = re.compile(
     r"(?<!\A)\b(?:this\s(?:[\w-]+\s){0,2}?|that\s)(?P<noun>[a-z]+)\b(?=\s*[?.!,;:]|\s*\Z"

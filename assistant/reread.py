@@ -34,7 +34,7 @@ def reread(
         best = max(score for score, _ in again)
         near = [at for at in fresh[start : start + step] if scored[at][0] + WEIGHT * (MOST - UNREAD) >= best]
         odds = reader.score_answers(question, [in_context(scored[at][1]) for at in near])
-        if not odds.any():  # none can be better than the best, or the encoder reads no two texts together
+        if odds is None:
             break
         for at, odd in zip(near, odds.tolist(), strict=True):
             score, item = scored[at]
@@ -42,9 +42,10 @@ def reread(
     return best_first(again)
 
 
-def judge(question: str, quote: Quote, reader: AnswerReader) -> float:
-    """Return the log odds that a quote answers, 0 where the encoder reads no two texts together."""
-    return float(reader.score_answers(question, [in_context(quote.sentences[0], quote.text)])[0])
+def judge(question: str, quote: Quote, reader: AnswerReader) -> float | None:
+    """Return the log odds that a quote answers, none where the encoder reads no two texts together."""
+    odds = reader.score_answers(question, [in_context(quote.sentences[0], quote.text)])
+    return None if odds is None else float(odds[0])
 
 
 def in_context(item: Evidence, text: str = "") -> InContext:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.sorts import CLOSED
 from assistant.spellings import find_spellings, respell
 from assistant.types import Encoder, Index, Passage
 
 MOST_PIECES = 2.1  # tokens a word, of a question in a language that the encoder was trained on
 """all-MiniLM-L6-v2 cuts 99 of 100 English questions into fewer (xquad-en), and one of 100 Turkish ones (xquad-tr)."""
 SPECIAL_TOKENS = 2
+_NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _INSIDE = re.compile(r"(?:(?<=[\w,;:’')\]–—]\s)|(?<=[-(]))([^\W\d_]{2,})")
 """A word that does not begin a sentence."""
@@ -36,7 +38,7 @@ def as_written(question: str, passages: Sequence[Passage], index: Index) -> str:
 def capitalise(question: str, texts: Sequence[str]) -> str:
     """Return a question typed without capital letters with those that these texts always write a word with.
 
-    A word that begins a sentence tells nothing, nor does one of a title.
+    A word that begins a sentence tells nothing, nor does one of a title; "who" and "us" stay what they are.
     """
     if question != question.lower():
         return question
@@ -46,7 +48,7 @@ def capitalise(question: str, texts: Sequence[str]) -> str:
             written.setdefault(match[1].lower(), set()).add(match[1])
 
     def capitalised(match: re.Match[str]) -> str:
-        surfaces = written.get(match.group(), set())
+        surfaces = set() if match.group() in CLOSED else written.get(match.group(), set())
         return next(iter(surfaces)) if len(surfaces) == 1 else match.group()
 
     return _WORD.sub(capitalised, question)
@@ -55,9 +57,13 @@ def capitalise(question: str, texts: Sequence[str]) -> str:
 def is_read(question: str, encoder: Encoder) -> bool:
     """Say whether the encoder knows the language of a question: it cuts words of another one into small pieces.
 
-    One of many languages cuts long words of each, and knows them all.
+    Names are cut into small pieces in any language, and do not count against it. One of many languages cuts long words
+    of each, and knows them all.
     """
-    return _has_pieces(question, encoder, MOST_PIECES) or _has_pieces(SCRIPTS, encoder, SCRIPTS_PIECES)
+    plain = _NAME.sub("", question)
+    return any(_has_pieces(text, encoder, MOST_PIECES) for text in (question, plain)) or _has_pieces(
+        SCRIPTS, encoder, SCRIPTS_PIECES
+    )
 
 
 def _has_pieces(text: str, encoder: Encoder, most: float) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from assistant.asked import read_asked
 from assistant.comparable import has_name, is_of_now, may_be_same, year_of
 from assistant.event_dates import EventDate
-from assistant.evidence import Evidence
+from assistant.evidence import UNREAD, Evidence
 from assistant.held import asked_terms
 from assistant.lacking import closeness
 from assistant.lexical import words_of
@@ -92,6 +92,30 @@ WEIGHTS = Sameness(
     first_odds=0.081,
 )
 """Fitted on 3,421 pairs of values, 218 of them of one thing."""
+ALONE_INTERCEPT = -8.103
+ALONE_WEIGHTS = Sameness(
+    match=-3.093,
+    passage=7.043,
+    names=-1.045,
+    alike=4.542,
+    alike_number=-3.031,
+    said=0.373,
+    now=0.657,
+    times=-2.022,
+    counted=1.016,
+    days=-0.472,
+    as_close=1.620,
+    same_year=2.743,
+    rank=-0.121,
+    fit=3.001,
+    fit_beside=-1.045,
+    apart=-0.019,
+    is_number=4.316,
+    is_date=0.893,
+    odds=0.000,
+    first_odds=0.000,
+)
+"""The same where the best sentence was not read together with the question, as by another encoder."""
 
 
 def weigh_sameness(question: str, first: Value, other: Value, rank: int) -> float:
@@ -119,8 +143,9 @@ def may_reach(question: str, first: Value, evidence: Evidence, rank: int, least:
         first_odds=first.evidence.odds,
     )
     fittest = FITTEST if kind in ("number", "date") else 1.0
-    best = fittest * max(0.0, WEIGHTS.fit + WEIGHTS.fit_beside)
-    best += sum(max(0.0, weight * most) for weight, most in zip(WEIGHTS, _MOST, strict=True))
+    _, weights = _fitted_to(known)
+    best = fittest * max(0.0, weights.fit + weights.fit_beside)
+    best += sum(max(0.0, weight * most) for weight, most in zip(weights, _MOST, strict=True))
     return _add_up(known) + best >= math.log(least / (1 - least))
 
 
@@ -132,7 +157,13 @@ _MOST = _NOTHING._replace(
 
 
 def _add_up(signs: Sameness) -> float:
-    return INTERCEPT + sum(weight * sign for weight, sign in zip(WEIGHTS, signs, strict=True))
+    intercept, weights = _fitted_to(signs)
+    return intercept + sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
+
+
+def _fitted_to(signs: Sameness) -> tuple[float, Sameness]:
+    """Return the line for what was read together with the question, or for what was not."""
+    return (INTERCEPT, WEIGHTS) if signs.first_odds != UNREAD else (ALONE_INTERCEPT, ALONE_WEIGHTS)
 
 
 def read_sameness(question: str, first: Value, other: Value, rank: int) -> Sameness:

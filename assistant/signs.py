@@ -63,7 +63,7 @@ class Signs(NamedTuple):
     words: float
     """The logarithm of how many words with content the question has."""
     odds: float
-    """The log odds that the claim answers, of the model that reads it together with the question; 0 where none can."""
+    """The log odds that the claim answers, of the model that reads it together with the question; 0 where none does."""
 
 
 def read_signs(
@@ -71,7 +71,7 @@ def read_signs(
     evidence: Sequence[Evidence],
     passages: Sequence[Passage],
     quoted: Sequence[Evidence] = (),
-    odds: float = 0.0,
+    odds: float | None = None,
 ) -> Signs:
     """Read the signs; `evidence` is the sentences of the passages, best first.
 
@@ -114,7 +114,7 @@ def read_signs(
         margin=max(-0.2, min(best.score - rest[0].score, 0.2)) if rest else 0.2,
         opposed=float(_is_opposed(asked, question, best.text)),
         words=math.log(1 + len(words)),
-        odds=odds,
+        odds=odds or 0.0,
     )
 
 

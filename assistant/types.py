@@ -363,8 +363,8 @@ class TokenEncoder(Protocol):
 class AnswerReader(TokenEncoder, Protocol):
     """What sentences are ranked with: an encoder, or an index."""
 
-    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
-        """Read each text together with a question; (n,) log odds that it answers, zeros of a model that cannot."""
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors | None:
+        """Read each text together with a question; (n,) log odds that it answers, none of a model that cannot."""
 
 
 class Encoder(Protocol):
@@ -413,8 +413,8 @@ class Encoder(Protocol):
     def embed_tokens(self, text: str) -> Tokens:
         """Embed the tokens of one text in context."""
 
-    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
-        """Read each text together with a question; (n,) log odds that it answers, zeros of a model that cannot."""
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors | None:
+        """Read each text together with a question; (n,) log odds that it answers, none of a model that cannot."""
 
 
 class WithoutTokens:
@@ -423,9 +423,9 @@ class WithoutTokens:
     token_bytes = 0
     graph_folder = None
 
-    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors | None:
         """Say nothing of any text."""
-        return np.zeros(len(texts), np.float32)
+        return None
 
     def embed_with_tokens(self, texts: Sequence[str], progress: Progress | None = None) -> list[Embedded]:
         """Refuse: nobody asks for tokens that take no bytes."""
@@ -545,6 +545,6 @@ class Index:
         kept = self.tokens.find(text) if self.tokens is not None else None
         return self.encoder.embed_tokens(text) if kept is None else kept
 
-    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors | None:
         """Read each text together with a question, as the encoder does."""
         return self.encoder.score_answers(question, texts)

@@ -51,6 +51,6 @@ class WrappedEncoder:
         """Embed the tokens of one text in context."""
         return self.encoder.embed_tokens(text)
 
-    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors:
+    def score_answers(self, question: str, texts: Sequence[InContext]) -> Vectors | None:
         """Read each text together with a question."""
         return self.encoder.score_answers(question, texts)

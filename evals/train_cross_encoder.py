@@ -259,6 +259,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Gather, fit, print the figures, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--again", action="store_true", help="gather anew: after a change of texts, questions or ranking"
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS, metavar="FILE", help=f"({WEIGHTS.name})")
     options = parser.parse_args(arguments)
     random.seed(SEED)
@@ -267,7 +270,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         name: (options.corpora / name / "articles.jsonl", [options.corpora / name / "questions.jsonl"]) for name in SETS
     }
     files |= {"starter": (Path("data/articles"), [*STARTER]), "unseen": (Path("data/articles"), [*UNSEEN])}
-    found = {name: _gather(name, folder, questions) for name, (folder, questions) in files.items()}
+    found = {name: _gather(name, folder, questions, again=options.again) for name, (folder, questions) in files.items()}
     answers = {q.id: q.answers for _, paths in files.values() for path in paths for q in read_questions(path)}
     names = {article.split("-", 1)[1].lower() for article in HELD}
     asked = [one for one in found[SETS[0]] if one.article_id not in HELD]
@@ -286,9 +289,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _gather(name: str, folder: Path, questions: Sequence[Path]) -> list[Asked]:
+def _gather(name: str, folder: Path, questions: Sequence[Path], *, again: bool) -> list[Asked]:
     kept = CACHE.parent / f"pairs-{name}.jsonl"
-    if not kept.is_file():
+    if again or not kept.is_file():
         index = build_cached(read_folder([folder]), CACHE)
         save(gather(name, index, [q for path in questions for q in read_questions(path)]), kept)
     return load(kept)

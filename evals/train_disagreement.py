@@ -32,7 +32,7 @@ from assistant.types import Index, UnusableQuestion
 from assistant.values_said import Value, are_same
 from evals.asking import CACHE, build_cached, read_folder, sample
 from evals.questions import Question, read_questions
-from evals.train_confidence import fit
+from evals.train_confidence import fit, write
 
 SEED = 3
 FOLDS = 10
@@ -207,9 +207,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"at {level}\n{describe(pairs, sure, questions, level)}")
     signs, right, known = _arrays(pairs)
     final = fit(signs[known], right[known], np.ones(int(known.sum())))
-    print(f"INTERCEPT = {final.intercept:.3f}")
-    for name, weight in zip(Sameness._fields, final.weights, strict=True):
-        print(f"    {name}={weight:.3f},")
+    print(write("", final, Sameness._fields))
+    signs[:, [name in ("odds", "first_odds") for name in Sameness._fields]] = 0.0
+    alone = fit(signs[known], right[known], np.ones(int(known.sum())))
+    print(write("ALONE_", alone, Sameness._fields))
     return 0
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answers import answer
-from assistant.confidence import LACKING, SURE, THRESHOLD, say_missing, weigh
+from assistant.confidence import ALONE_WEIGHTS, LACKING, SURE, THRESHOLD, say_missing, weigh
 from assistant.evidence import find_evidence
 from assistant.retrieval import retrieve
 from assistant.types import Index
@@ -68,3 +68,12 @@ def test_any_question_has_a_confidence(words: WordEncoder, index: Index, questio
 @pytest.mark.parametrize("question", ["When was the agreement signed?", "Who ratified the convention?"])
 def test_the_same_question_has_the_same_confidence(index: Index, question: str) -> None:
     assert answer(question, index).confidence == answer(question, index).confidence
+
+
+def test_where_no_two_texts_are_read_together_the_other_signs_count_more(index: Index) -> None:
+    question = "When was the first formal agreement on military training?"
+    passages = retrieve(question, index, k=3)
+    evidence = find_evidence(question, passages, index.encoder)
+    assert ALONE_WEIGHTS.odds == 0.0
+    assert weigh(question, evidence, passages) > weigh(question, evidence, passages, odds=-8.0)
+    assert weigh(question, evidence, passages) < weigh(question, evidence, passages, odds=4.0)

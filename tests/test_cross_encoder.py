@@ -70,8 +70,10 @@ def test_a_text_that_answers_is_likelier_whatever_is_scored_beside_it(folder: Pa
 def test_a_question_in_a_language_that_the_model_does_not_know_is_not_read_together() -> None:
     encoder = SentenceEncoder()
     text = InContext("", "Panthers savunması yalnızca 308 sayı bıraktı.")
-    assert encoder.score_answers("Panthers savunması kaç sayı bırakmıştır?", [text]).tolist() == [0.0]
-    assert encoder.score_answers("How many points did the Panthers give up?", [text]).tolist() != [0.0]
+    assert encoder.score_answers("Panthers savunması kaç sayı bırakmıştır?", [text]) is None
+    odds = encoder.score_answers("When did Berdimuhamedow visit Nakhchivan?", [text])
+    assert odds is not None
+    assert odds.shape == (1,)
 
 
 @pytest.mark.slow

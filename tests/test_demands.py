@@ -152,6 +152,13 @@ def test_a_measure_is_of_what_is_asked(question: str, said: str, missing: str | 
         ("Which company built the port?", "BP built the port."),
         ("Which company bought the stake?", "The stake was sold to Lukoil."),
         ("Which language family is it of?", "It is Kartvelian."),
+        ("What official language does Kazakhstan have?", "Kazakh is the state language."),
+        ("Who are the presidents of the five states?", "Aliyev, Putin, Rouhani, Nazarbayev and Berdimuhamedow."),
+        ("How much did Lukoil pay for its stake?", "Lukoil paid $1.45 billion."),
+        ("What was at stake in the talks?", "The border was at stake."),
+        ("Which stake was sold first?", "BP sold its own first."),
+        ("What interest did Ankara pay attention to?", "It looked at gas."),
+        ("When did his prison sentence begin?", "It began in May 2020."),
     ],
 )
 def test_what_may_answer_is_not_thought_missing(question: str, said: str) -> None:

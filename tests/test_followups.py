@@ -209,9 +209,26 @@ def test_a_name_in_reply_takes_the_place_of_what_was_not_understood(
     assert understand(reply, turns(asked, asks_back)) == (f"When was {understood} signed?", None)
 
 
-def test_another_question_in_reply_stands_alone() -> None:
-    history = turns("When was it signed?", "What do you mean by “it”?")
-    assert understand("Where is Aktau?", history) == ("Where is Aktau?", None)
+@pytest.mark.parametrize(
+    "reply",
+    [
+        *("Where is Aktau?", "TANAP length", "Summarise the Aktau convention", "Compare Georgia and Armenia"),
+        *("Georgia joined NATO", "Thanks Anna", "Never mind, TANAP", "Kars Treaty vs Moscow Treaty"),
+    ],
+)
+def test_another_question_in_reply_stands_alone(reply: str) -> None:
+    assert understand(reply, turns("When was it signed?", "What do you mean by “it”?")) == (reply, None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("Who said that war was inevitable?", "Which states fear that strategy will fail?"),
+        *("Who claimed that treaty was void?", "When did the caspian convention and this treaty start?"),
+    ],
+)
+def test_a_clause_or_what_the_question_names_is_not_asked_back(question: str) -> None:
+    assert understand(question, []) == (question, None)
 
 
 @pytest.mark.parametrize("chosen", ["the second one", "Rahmon", "the latter", "Emomali Rahmon."])

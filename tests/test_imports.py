@@ -362,7 +362,7 @@ ARROWS = {
     "reprints": {"lexical", "types"},
     "rerank": {"search", "types"},
     "reread": {"evidence", "quotes", "ranking", "types"},
-    "respelling": {"spellings", "types"},
+    "respelling": {"sorts", "spellings", "types"},
     "retrieval": {"acronyms", "filters", "fusion", "reprints", "respelling", "search", "types"},
     "rewriting": set(),
     "said": {"lexical"},

@@ -89,6 +89,10 @@ def test_the_date_of_an_end_is_not_that_of_a_beginning(question: str, sentence: 
         ("When was the text initialled?", "The text was signed in 2025.", "initialled"),
         ("When was the text initialled?", "The text, initialled in 2024, was signed in 2025.", None),
         ("Who ratified the pact?", "The pact was signed in Aktau.", None),
+        ("When was the pact that Iran never ratified signed?", "It was signed on 12 August 2018.", None),
+        ("When was the pact signed, and has Iran ratified it?", "It was signed on 12 August 2018.", None),
+        ("When was it ratified by Russia?", "Putin signed the law on the pact on 1 October 2019.", None),
+        ("When did Iran deposit its ratification?", "Iran deposited its instrument on 4 May 2001.", None),
     ],
 )
 def test_the_date_of_another_step_is_not_that_of_the_one_asked_for(question: str, said: str, step: str | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.answers import rank_evidence
 from assistant.evidence import UNREAD, Evidence, find_evidence
 from assistant.quotes import Quote
 from assistant.reread import FEW, WEIGHT, in_context, judge, reread
@@ -61,6 +62,24 @@ def test_only_the_best_few_are_read_and_then_those_below_them() -> None:
     whole = reread("Where is it?", again, encoder)
     assert [text.text for text in encoder.asked[FEW:]] == texts(scored[FEW:])
     assert [item.odds for _, item in whole] == [1.0] * len(scored)
+
+
+def test_what_was_said_by_a_day_is_read_where_much_was_said_later() -> None:
+    said = {f"y{n}": f"The capacity of the port is {n} million tonnes." for n in range(3, 3 + FEW + 2)}
+    articles = [Article(id=name, title="Port", text=text, date="2023-05-01") for name, text in said.items()]
+    articles.append(Article(id="old", title="Port", text="The capacity of the port is 2 tonnes.", date="2015-05-01"))
+    passages = [Passage.of(a, Chunk.of(a, 0, len(a.text)), 1.0) for a in articles]
+    question = "What was the capacity of the port as of 2015?"
+    encoder = OddsEncoder(dict.fromkeys(said.values(), 3.0))
+    scored, note = rank_evidence(question, passages, encoder, k=len(passages))
+    assert [item.passage.chunk.article_id for _, item in scored] == ["old"]
+    assert note is None
+
+
+def test_odds_of_nothing_are_read_like_others() -> None:
+    scored = read("Where is it?", " ".join(f"Town number {n} lies there." for n in range(1, 5)))
+    even = OddsEncoder(dict.fromkeys(texts(scored), 0.0))
+    assert [item.odds for _, item in reread("Where is it?", scored, even)] == [0.0] * 4
 
 
 def test_a_sentence_is_read_with_its_title_and_the_one_before_it() -> None:

@@ -103,6 +103,11 @@ def test_the_title_and_the_sentence_before_may_tell_of_whom_is_asked(words: Word
         ("How much does it cost to visit?", "A visit is free, but book in advance.", None),
         ("How much does it cost to visit?", "The free trade zone can be visited.", "price"),
         ("How many empires are there?", "Of the empires much is known.", "number"),
+        ("How large was the loan?", "The loan was 500 million.", None),
+        ("How large was the loan?", "The loan was paid in May.", "price"),
+        ("Which loan did Kyrgyzstan repay?", "Kyrgyzstan repaid the Chinese loan.", None),
+        ("What is the loan for?", "The loan is for a new road.", None),
+        ("How many villages were returned?", "Four were returned in May 2024: Kheyrimli, Askipara and others.", None),
     ],
 )
 def test_what_is_no_date_and_no_number_may_still_say_when_or_how_many(
