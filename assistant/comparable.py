@@ -32,6 +32,7 @@ def may_be_same(question: str, first: Value, other: Value) -> bool:
         may_be = counts_the_same(first, other) and (_is_rate(first) == _is_rate(other) or bool(_RATE.search(question)))
     elif kind == "date":
         may_be = not (_RECURS.search(question) and year_of(first) != year_of(other))
+        may_be = may_be and not (_is_of_other_step(question, first) or _is_of_other_step(question, other))
     else:
         may_be = may_differ(question) and _may_meet(first, other)
     if may_be and (kind == "number" or _OF_ONE_SIDE.search(question)):
@@ -41,6 +42,19 @@ def may_be_same(question: str, first: Value, other: Value) -> bool:
     return _is_of_asked_time(question, other) and not _names_another(question, other)
 
 
+def _is_of_other_step(question: str, value: Value) -> bool:
+    """Say whether a date is of when parliaments approved what a question asks the signing of, or of its signing."""
+    text = value.evidence.text
+    if _SIGNED.search(question):
+        return bool(_APPROVED.search(text)) and not _SIGNED.search(text)
+    return bool(_APPROVED.search(question)) and not (_APPROVED.search(text) or _PASSED.search(text))
+
+
+_SIGNED = re.compile(r"\b(?:sign(?:ed|s|ing)?|conclud\w+|initial\w+)\b", re.IGNORECASE)
+_APPROVED = re.compile(r"\b(?:approv\w+|ratif\w+|in(?:to)?\sforce|(?:took|take)\seffect|parliaments?)\b", re.IGNORECASE)
+_PASSED = re.compile(
+    r"\b(?:adopt\w+|endors\w+|vot(?:e|ed|es)|pass(?:ed|es)|appl(?:y|ied|ies)|began|begun|start\w*)\b", re.IGNORECASE
+)
 _RECURS = re.compile(
     r"\b(?:summits?|parades?|meetings?|elections?|visits?|exercises?|sessions?|conferences?|forums?|games|anniversar\w+|festivals?)\b",
     re.IGNORECASE,

@@ -233,6 +233,16 @@ def test_one_in_capitals_is_not_another_that_begins_with_it(encoder: SentenceEnc
             "The Aras summit was held on 9 May 2020.",
             "The Aras summit was held on 9 May 2021.",
         ),
+        (  # signed, then approved
+            "When was the Aras declaration signed?",
+            "The Aras declaration of 15 June 2021 was signed in Kars.",
+            "The parliament approved the Aras declaration on 1 February 2022.",
+        ),
+        (
+            "When was the Aras declaration approved?",
+            "The parliament approved the Aras declaration on 1 February 2022.",
+            "The Aras declaration of 15 June 2021 was signed in Kars.",
+        ),
     ],
 )
 def test_what_may_both_be_so_is_no_disagreement(question: str, one: str, other: str, encoder: SentenceEncoder) -> None:
