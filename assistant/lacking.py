@@ -28,7 +28,7 @@ _PRICE = re.compile(
 )
 _SUM = re.compile(
     rf"\bwhat\s+(?:(?:is|was|were)\s+the\s+)?(?:(?!the\b|of\b|did\b|does\b|was\b|is\b)[\w’'-]+\s+){{0,3}}?{_SUMS}\s+"
-    r"(?:per|did|does|do|was|were|is|are|will|would|has|had|for(?!\?)|of|could)\b(?!.*\bfor\s(?:peace|the\srepublic)\b)"
+    r"(?:per|did|does|do|was|were|is|are|will|would|has|had|for(?!\?)|of|could)\b"
     rf"|\bhow\s+(?:large|big|high|much)\s+(?:is|was|were|are|of\s+a)\s.*\b{_SUMS}\b",
     re.IGNORECASE,
 )
